@@ -1,0 +1,38 @@
+"""The county's own row and its areas."""
+
+from typing import Any, Literal
+
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.core.database import Base, Moment
+
+AreaLevel = Literal["county", "township", "village"]
+
+
+class CountyRow(Base):
+    """The one county this installation serves; `version` grows with every import, so that processes notice."""
+
+    __tablename__ = "county"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=1, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    prefix: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    hotlines: Mapped[dict[str, str]] = mapped_column(JSONB)
+    desk: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    imported_at: Mapped[Moment]
+
+
+class AreaRow(Base):
+    """A county, township or village, under its stable code."""
+
+    __tablename__ = "areas"
+    __table_args__ = (CheckConstraint("level IN ('county', 'township', 'village')", name="level"),)
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    level: Mapped[AreaLevel] = mapped_column(Text)
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("areas.code"), index=True)

@@ -1,0 +1,1 @@
+"""Conversations: one inbound message, one transaction; who speaks; the operators' inbox."""

@@ -1,0 +1,101 @@
+"""Help requests and their events. The row is where the request stands; the events are how it came there."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.core.crypto import EncryptedJSON, EncryptedText
+from backend.core.database import Base, Key, Moment
+
+
+class HelpRequest(Base):
+    """One request for assistance, with the household's own words and the office in charge."""
+
+    __tablename__ = "help_requests"
+    __table_args__ = (
+        UniqueConstraint("submitted_with_id"),
+        CheckConstraint(
+            "stage IN ('submitted', 'accepted', 'materials_requested', 'approved', 'refused', 'closed', 'withdrawn')",
+            name="stage",
+        ),
+        CheckConstraint("household_size > 0", name="household_size"),
+        CheckConstraint("monthly_income >= 0", name="monthly_income"),
+        Index("ix_help_requests_queue", "office_code", "stage", "urgent", "submitted_at"),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[str] = mapped_column(Text, unique=True)
+    """受理编号, e.g. LY-2026-000317."""
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), index=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    channel: Mapped[str] = mapped_column(Text)
+    submitted_with_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    """The message that confirmed it: one message submits at most once."""
+    stage: Mapped[str] = mapped_column(Text)
+    office_code: Mapped[str] = mapped_column(ForeignKey("offices.code"))
+    routing: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """Rule, version, explanation and whether a rule fitted at all (`routed`)."""
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"), index=True)
+    area_label: Mapped[str] = mapped_column(EncryptedText)
+    aid_types: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    urgent: Mapped[bool]
+    on_behalf: Mapped[bool]
+    applicant_name: Mapped[str] = mapped_column(EncryptedText)
+    phone: Mapped[str] = mapped_column(EncryptedText)
+    id_number: Mapped[str | None] = mapped_column(EncryptedText)
+    hardship: Mapped[str] = mapped_column(EncryptedText)
+    household_size: Mapped[int | None] = mapped_column(Integer)
+    monthly_income: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    """The household's total, yuan a month."""
+    attachments: Mapped[Any] = mapped_column(EncryptedJSON)
+    consents: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """Which version of consent and pledge was agreed to, when, on which channel."""
+    provenance: Mapped[Any] = mapped_column(EncryptedJSON)
+    submitted_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own declaration
+
+
+class HelpRequestEvent(Base):
+    """Something that happened to a help request; never changed, never deleted."""
+
+    __tablename__ = "help_request_events"
+    __table_args__ = (Index("ix_help_request_events_request", "help_request_id", "id"),)
+
+    id: Mapped[Key]
+    help_request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"))
+    action: Mapped[str] = mapped_column(Text)
+    stage_before: Mapped[str | None] = mapped_column(Text)
+    stage_after: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """The member of staff who acted; NULL for the resident or the system."""
+    note: Mapped[str] = mapped_column(EncryptedText, default="")
+    """What the caseworker wrote to the resident."""
+    at: Mapped[Moment]
+
+
+class RunningNumber(Base):
+    """The last request number of a year; its row lock gives numbers without a gap."""
+
+    __tablename__ = "running_numbers"
+
+    prefix: Mapped[str] = mapped_column(Text, primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class CodeLookup(Base):
+    """A look-up of somebody's progress by code from a contact that is not their own: recorded, for it may be guessing."""
+
+    __tablename__ = "code_lookups"
+
+    id: Mapped[Key]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    found: Mapped[bool]
+    at: Mapped[datetime]

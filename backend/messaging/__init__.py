@@ -1,0 +1,1 @@
+"""Messages as they were said, and the delivery of those that leave."""

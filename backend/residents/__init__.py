@@ -1,0 +1,1 @@
+"""Residents, the addresses they write from, and their service codes."""
