@@ -1,0 +1,232 @@
+"""A conversation's memory between two messages: frozen values that go to plain JSON and back.
+
+Apart from the engine so that what is remembered can be read at a glance, and so that a stored session
+outlives any change of the code that works on it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from bot.messages import Choice, Media
+
+FORMAT = 1
+"""The version of the JSON written. A reader must go on accepting every version ever written."""
+
+# What a slot may hold: plain JSON, so that it is stored, compared and shown without a codec per kind of slot.
+# None is a slot that the resident chose to leave open.
+Value: TypeAlias = Any
+
+
+class UnreadableSessionError(ValueError):
+    """Stored JSON that is no session of a known format. The office starts a fresh one and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What fills a slot, and where it comes from: the message it was said in and how sure we are, in [0, 1].
+
+    `said_in` is the dedupe key of that message; `earlier` are the values it replaced, oldest first.
+    """
+
+    value: Value = field(repr=False)
+    said_in: str
+    confidence: float = 1.0
+    earlier: tuple[Value, ...] = field(default=(), repr=False)
+
+    def replaced_by(self, newer: "Answer") -> "Answer":
+        """The newer answer with this one added to its history."""
+        return Answer(newer.value, newer.said_in, newer.confidence, (*self.earlier, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One conversation in progress: its flow, pinned to a version, and what it has gathered.
+
+    There is no step counter: the flow is walked from its top and stands at the first thing that is not
+    done. `done` names the say and effect steps behind us, `order` the slots in the order in which they were
+    last filled.
+    """
+
+    flow: str
+    version: int
+    answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
+    order: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    media: tuple[Media, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the resident was asked last: the slot it fills, its wording and what digits and taps mean.
+
+    `slot` is empty when only a choice was offered (a menu). `said` keeps words that wait for a choice, such
+    as a village named without its township.
+    """
+
+    slot: str
+    key: str
+    choices: tuple[Choice, ...] = ()
+    said: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything remembered of one resident's conversation.
+
+    `stack` holds the conversations in progress, the running one last; `shelved` one that was put aside and
+    can be taken up again. `misses` counts misunderstandings in a row. `with_operator` is true from the
+    moment the conversation was queued until it comes back. `expecting` is the effect step whose outcome is
+    awaited. `spoke_at` is when the resident last said something, as ISO text; `note` is an operator's word
+    to the next.
+    """
+
+    stack: tuple[Frame, ...] = ()
+    question: Question | None = None
+    urgent: bool = False
+    misses: int = 0
+    with_operator: bool = False
+    shelved: Frame | None = None
+    expecting: str = ""
+    spoke_at: str = ""
+    note: str = field(default="", repr=False)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The conversation on top, None when idle."""
+        return self.stack[-1] if self.stack else None
+
+    @property
+    def flow(self) -> str | None:
+        """The name of the flow on top, None when idle."""
+        return self.stack[-1].flow if self.stack else None
+
+    @property
+    def awaiting(self) -> str | None:
+        """The slot that is being asked for, None when idle."""
+        return self.question.slot or None if self.stack and self.question else None
+
+    @property
+    def slots(self) -> Mapping[str, Value]:
+        """The normalised values of the flow on top; a slot left open by the resident is not among them."""
+        if not self.stack:
+            return {}
+        shown = {name: _shown(answer.value) for name, answer in self.stack[-1].answers.items()}
+        if self.stack[-1].media:
+            shown["attachments"] = [media.id for media in self.stack[-1].media]
+        return {name: value for name, value in shown.items() if value is not None}
+
+    def to_json(self) -> dict[str, Any]:
+        """This session as plain JSON, for storage."""
+        return {
+            "format": FORMAT,
+            "stack": [_frame_to_json(frame) for frame in self.stack],
+            "question": _question_to_json(self.question) if self.question else None,
+            "urgent": self.urgent,
+            "misses": self.misses,
+            "with_operator": self.with_operator,
+            "shelved": _frame_to_json(self.shelved) if self.shelved else None,
+            "expecting": self.expecting,
+            "spoke_at": self.spoke_at,
+            "note": self.note,
+        }
+
+
+def new() -> Session:
+    """A session in which nothing has been said yet."""
+    return Session()
+
+
+def from_json(stored: Mapping[str, Any]) -> Session:
+    """Read what `to_json` wrote. Raises `UnreadableSessionError` for anything else; the text of the error
+    holds no data.
+    """
+    if stored.get("format") != FORMAT:
+        raise UnreadableSessionError("unknown session format")
+    try:
+        return Session(
+            stack=tuple(_frame_from_json(frame) for frame in stored["stack"]),
+            question=_question_from_json(stored["question"]) if stored["question"] else None,
+            urgent=bool(stored["urgent"]),
+            misses=int(stored["misses"]),
+            with_operator=bool(stored["with_operator"]),
+            shelved=_frame_from_json(stored["shelved"]) if stored["shelved"] else None,
+            expecting=str(stored["expecting"]),
+            spoke_at=str(stored["spoke_at"]),
+            note=str(stored["note"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise UnreadableSessionError("a part of the session is missing or malformed") from None
+
+
+def snapshot(session: Session) -> dict[str, Any]:
+    """What `minsheng talk` prints of a session."""
+    seen: dict[str, Any] = {"flow": session.flow, "awaiting": session.awaiting, "slots": dict(session.slots)}
+    if session.urgent:
+        seen["urgent"] = True
+    return seen
+
+
+def _shown(value: Value) -> Value:
+    """An area is shown by its label; everything else as it is."""
+    return value["label"] if isinstance(value, Mapping) and "label" in value else value
+
+
+def _frame_to_json(frame: Frame) -> dict[str, Any]:
+    return {
+        "flow": frame.flow,
+        "version": frame.version,
+        "answers": {name: _answer_to_json(answer) for name, answer in frame.answers.items()},
+        "order": list(frame.order),
+        "done": list(frame.done),
+        "media": [
+            {"id": media.id, "content_type": media.content_type, "url": media.url} for media in frame.media
+        ],
+    }
+
+
+def _frame_from_json(stored: Mapping[str, Any]) -> Frame:
+    return Frame(
+        flow=str(stored["flow"]),
+        version=int(stored["version"]),
+        answers={name: _answer_from_json(answer) for name, answer in stored["answers"].items()},
+        order=tuple(stored["order"]),
+        done=tuple(stored["done"]),
+        media=tuple(Media(media["id"], media["content_type"], media["url"]) for media in stored["media"]),
+    )
+
+
+def _answer_to_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "value": answer.value,
+        "said_in": answer.said_in,
+        "confidence": answer.confidence,
+        "earlier": list(answer.earlier),
+    }
+
+
+def _answer_from_json(stored: Mapping[str, Any]) -> Answer:
+    return Answer(
+        value=stored["value"],
+        said_in=str(stored["said_in"]),
+        confidence=float(stored["confidence"]),
+        earlier=tuple(stored["earlier"]),
+    )
+
+
+def _question_to_json(question: Question) -> dict[str, Any]:
+    return {
+        "slot": question.slot,
+        "key": question.key,
+        "choices": [{"key": choice.key, "label": choice.label} for choice in question.choices],
+        "said": question.said,
+    }
+
+
+def _question_from_json(stored: Mapping[str, Any]) -> Question:
+    return Question(
+        slot=str(stored["slot"]),
+        key=str(stored["key"]),
+        choices=tuple(Choice(choice["key"], choice["label"]) for choice in stored["choices"]),
+        said=str(stored["said"]),
+    )
