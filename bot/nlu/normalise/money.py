@@ -1,0 +1,137 @@
+"""Sums of money in running text and as bare answers, in yuan.
+
+It stands apart because a number is money only by its surroundings: a currency word, or a word of income, debt
+or cost close by. Vague sums become one value as `numerals` documents (the lower bound).
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.normalise.fold import fold
+from bot.nlu.normalise.numerals import NUMBER_PATTERN, read, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum in yuan and where it stands in the text."""
+
+    yuan: int | float
+    start: int
+    end: int
+
+
+_BEFORE = r"(?:将近|接近|不到|大概|大约|差不多|约|近|小|大|上)?"
+_VAGUE = r"(?:多|几|余|来|把|出头|左右|上下|以上|以内|不到|往上)?"
+_CURRENCY = r"(?:人民币|块多钱|块来钱|块钱|元钱|块|元|圆|RMB|rmb)"
+_RANGE = r"(?:\s?(?:-|~|—|–|到|至)\s?)"
+_SUM = re.compile(
+    rf"(?P<low>{NUMBER_PATTERN})(?P<lowmore>{_VAGUE})"
+    rf"(?:(?P<lowunit>{_CURRENCY}?){_RANGE}(?P<high>{NUMBER_PATTERN}){_VAGUE})?"
+    rf"(?P<unit>{_CURRENCY})?(?P<after>(?<=[块元])(?P<jiao>[一二两三四五六七八九\d])(?:毛|角)?"
+    rf"(?![\d十百千万个月天年口人号岁次]))?{_VAGUE}"
+)
+_YUAN_SIGN = re.compile(r"[¥￥]\s?(\d[\d,]*(?:\.\d+)?)")
+_CENTS = re.compile(r"(?P<jiao>[一二两三四五六七八九\d])(?:毛钱?|角钱?)")
+
+# Words that make a bare number beside them a sum of money.
+_CONTEXT_BEFORE = re.compile(
+    r"(?:收入|进项|进账|工资|工钱|月入|年入|月薪|薪水|退休金|养老金|养老钱|低保金|低保费|抚恤金|补贴|补助|赔偿|赔偿款|赔|"
+    r"挣|赚|花|欠|借|贷|贷款|外债|债|账|饥荒|房租|租金|学费|书本费|生活费|药费|医药费|药钱|医疗费|住院费|手术费|"
+    r"费用|押金|缴费|交费|开销|开支|支出|报销|自费|自付|存款|积蓄|攒|拿|领|给|发|价|卖|凑|交|要|需要|得要|缺|差|"
+    r"剩|剩下|损失|亏|捐|筹|骗|汇|扣|罚|低保|钱|进|收|每月|每个月|一个月|月|每年|一年|每天|一天)"
+    r"[^，。；！？,;!?\d]{0,6}$"
+)
+_CONTEXT_AFTER = re.compile(
+    r"^\s?(?:的|钱的)?(?:工资|房租|租金|学费|医药费|药费|手术费|住院费|押金|外债|欠款|债|债务|饥荒|贷款|收入|退休金|"
+    r"养老金|低保金|生活费|费用|账|存款|积蓄|补助|补贴|损失|赔偿|缺口|医疗费|药钱|钱)"
+)
+# A unit after the number that makes it anything but money.
+_COUNTED = re.compile(
+    r"^\s?(?:个|口|人|岁|周岁|年|月|日|号|天|夜|晚|周|星期|礼拜|小时|钟头|分钟|分|点|斤|公斤|亩|平|米|公里|里地|里路|次|回|趟|"
+    r"遍|户|家|组|队|栋|楼|层|室|单元|床|病房|科|路|级|度|期|%|头|只|辆|车|套|间|本|张|份|条|件|瓶|盒|片|针|袋|位|名|"
+    r"代|届|班|中|小|哥|姐|嫂|叔|姨|婶|爷|奶|舅|姑|儿|闺女|孩|娃|孙|老|母|兄|弟|姊|妹|夫|样|直|下|旦|起|些|定|般|边|"
+    r"会|切|共|点|半|里|更|来|种|双|场|手|身|屁股|辈|生|句|话|声|字|年级|厂|村|街|镇|院|厘|公分|寸|尺|吨|升|毫)"
+)
+_LARGE = re.compile(r"[千万wW]")  # said with such a unit and without a thing counted, it is money: 得十几万
+_PERCENT = re.compile(r"(?:百分之|成|第|每|腊月|正月|初|农历|星期|礼拜|周|No\.?|编号|[A-Za-z])\s?$")
+
+
+def find_money(text: str) -> tuple[Money, ...]:
+    """Every sum of money in a folded text. Counts, dates, ages, house numbers, percentages are none."""
+    found = [
+        Money(whole(float(m[1].replace(",", ""))), m.start(), m.end()) for m in _YUAN_SIGN.finditer(text)
+    ]
+    taken = [(money.start, money.end) for money in found]
+    for match in _SUM.finditer(text):
+        money = _sum(text, match)
+        if money and not any(start < money.end and money.start < end for start, end in taken):
+            found.append(money)
+    return tuple(sorted(found, key=lambda money: money.start))
+
+
+def _sum(text: str, match: re.Match[str]) -> Money | None:
+    yuan = _value(match)
+    if yuan is None:
+        return None
+    end = match.end()
+    if match["unit"] or match["lowunit"]:
+        return Money(yuan, match.start(), end)
+    before, after = text[: match.start()], text[end:]
+    if _PERCENT.search(before) or _COUNTED.match(after) or not _looks_like_a_sum(match["low"], yuan):
+        return None
+    if _CONTEXT_BEFORE.search(before) or _CONTEXT_AFTER.match(after) or _LARGE.search(match["low"]):
+        return Money(yuan, match.start(), end)
+    return None
+
+
+def _looks_like_a_sum(written: str, yuan: float) -> bool:
+    """Without a currency word a single figure, a year or a run of digits that names something is no sum."""
+    return 50 <= yuan < 100_000_000 and not (written.isdigit() and (written[0] == "0" or len(written) > 8))
+
+
+def _value(match: re.Match[str]) -> int | float | None:
+    low = read(match["low"])
+    if low is None:
+        return None
+    if match["high"]:
+        low = _lift(low, match["low"], match["high"])
+    if match["jiao"]:
+        jiao = read(match["jiao"]) or 0
+        low = whole(low + jiao / 10)
+    return low
+
+
+def _lift(low: float, low_text: str, high_text: str) -> float:
+    """三到五千 means 三千: the unit said once at the end holds for both ends."""
+    unit = high_text[-1:]
+    if unit in "百千万wWkK" and low_text[-1:] not in "百千万wWkK" and low < 1000:
+        return read(f"{low_text}{unit}") or low
+    return low
+
+
+_NOTHING = re.compile(
+    r"^(?:(?:现在|目前|我|俺|家里|家|每月|一个月|基本|根本|啥|什么|都|也|是)*)"
+    r"(?:(?:没有?|无|冇得?|莫得)(?:任何|啥|什么|一点|经济)?(?:收入|进项|进账|来源|钱|工资|一分)?(?:来源)?"
+    r"|(?:一分|分文|一毛)(?:钱)?(?:都|也)?(?:没有?|无|不挣|冇)|零收入|0收入|零蛋|零元|零)[了的啊呢呀]?$"
+)
+_NO_INCOME = re.compile(r"(?:没有?|无|冇|莫得)(?:任何|啥|什么|一点|经济)?(?:收入|进项|进账|来源|工资)")
+_FILLERS = str.maketrans("", "", " ，。,.!！~?？、;；")
+
+
+def parse_money(text: str) -> int | float | None:
+    """A bare answer to "how much?", in yuan; None if it holds no sum.
+
+    二千五 = 2500, 两千左右 = 2000, 没有收入 / 一分没有 = 0. Any number will do, because money was
+    asked for; of several sums the first with a currency word or a word of money is taken, else the first.
+    """
+    folded = fold(text)
+    if _NOTHING.match(folded.translate(_FILLERS)):
+        return 0
+    sums = find_money(folded)
+    if sums:
+        return sums[0].yuan
+    for match in _SUM.finditer(folded):
+        value = _value(match)
+        if value is not None and not _COUNTED.match(folded[match.end() :]):
+            return value
+    return 0 if _NO_INCOME.search(folded) else None

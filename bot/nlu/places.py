@@ -1,0 +1,242 @@
+"""The county's areas, and what a resident means by the name of one.
+
+The list itself is data the county edits; here is how names are matched: with or without suffix, with the
+county before them, in Traditional characters, or a village nobody has on a list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.nlu.normalise.addresses import DETAIL_PATTERN, VILLAGE_PATTERN, Address, find_addresses
+from bot.nlu.normalise.fold import fold
+
+Level = Literal["county", "township", "village"]
+
+_LEVELS: tuple[Level, ...] = ("county", "township", "village")
+_SUFFIXES: dict[Level, tuple[str, ...]] = {
+    "county": ("县", "区", "市", "旗"),
+    "township": ("街道办事处", "街道办", "街道", "镇政府", "镇", "乡政府", "乡"),
+    "village": ("村民委员会", "村委会", "居民委员会", "居委会", "社区", "大队", "行政村", "自然村", "村"),
+}
+# A village name of two characters is only believed in running text if it ends as villages do.
+_VILLAGE_ENDS = frozenset("庄屯营寨堡集铺沟坡塬坪峪疃坊湾洼官阁郭楼")
+_FOREIGN: dict[Level, tuple[str, ...]] = {
+    "county": (),
+    "township": ("县", "区", "市", "村", "庄"),
+    "village": ("镇", "乡", "街道", "县", "区", "市"),
+}
+_AREA_ENDS = ("市", "县", "区", "旗", "镇", "乡", "街道")
+_ABOVE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2,3}市)?")
+_UNKNOWN = re.compile(rf"(?:{VILLAGE_PATTERN}(?:{DETAIL_PATTERN})?|{DETAIL_PATTERN})")
+# As the answer to "where?" whatever follows the township is the village, if it is not a mere particle.
+_ANY_NAME = re.compile(r"(?!的|这|那|人|里|上|下|没|不|吧|啊|呢)[\u4e00-\u9fff]{2,8}(?=$|[，。,. !！])")
+_DETAIL = re.compile(DETAIL_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One unit of administration. `parent` is the code of the area above, None for the county."""
+
+    code: str
+    name: str
+    level: Level
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedArea:
+    """What a name means here: the finest area known to the county, and the rest as it was written.
+
+    `code` is "" and `township` None where the county knows nothing of the place. `label` is shown and stored.
+    `as_written` is the part that no list has (a village, a group and house number), "" otherwise.
+    """
+
+    code: str
+    label: str
+    level: Level
+    township: str | None
+    as_written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A stretch of text and what it may mean, best first."""
+
+    start: int
+    end: int
+    resolved: tuple[ResolvedArea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """An area's name inside a text."""
+
+    area: Area
+    start: int
+    end: int
+    full: bool  # said with its suffix
+
+
+def _stem(name: str, level: Level) -> str:
+    for suffix in _SUFFIXES[level]:
+        if name.endswith(suffix) and len(name) > len(suffix) + (level != "village"):
+            return name.removesuffix(suffix)
+    return name
+
+
+class Gazetteer:
+    """All areas of one county, built once, asked for every message."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self._areas = {area.code: area for area in areas}
+        self._children: dict[str, list[Area]] = {}
+        self._by_stem: dict[str, list[Area]] = {}
+        for area in self._areas.values():
+            if area.parent is not None:
+                self._children.setdefault(area.parent, []).append(area)
+            self._by_stem.setdefault(_stem(fold(area.name), area.level), []).append(area)
+        self._longest = max(map(len, self._by_stem), default=0)
+
+    def area(self, code: str) -> Area | None:
+        """The area with this code."""
+        return self._areas.get(code)
+
+    def children(self, code: str) -> tuple[Area, ...]:
+        """The areas right below this one, in the order of the list."""
+        return tuple(self._children.get(code, ()))
+
+    def resolve(self, said: str) -> tuple[ResolvedArea, ...]:
+        """What an answer to "where?" means, best first: () for nothing, several if the name is ambiguous."""
+        text = "".join(fold(said).split())
+        best: tuple[ResolvedArea, ...] = ()
+        for place in self._scan(text, trusting=True):
+            if place.resolved and (not best or best[0].level == "county"):
+                best = place.resolved
+        return best
+
+    def find(self, text: str) -> tuple[tuple[int, int, ResolvedArea], ...]:
+        """Places inside running text, left to right, by this list and by the grammar of suffixes."""
+        return tuple(
+            (place.start, place.end, place.resolved[0])
+            for place in self._scan(fold(text), trusting=False)
+            if place.resolved[0].level != "county" or place.resolved[0].as_written
+        )
+
+    def _scan(self, text: str, *, trusting: bool) -> Iterator[_Place]:
+        unlisted = {address.start: address for address in find_addresses(text)}
+        position = 0
+        while position < len(text):
+            place = self._listed_at(text, position, trusting=trusting)
+            if place is None and position in unlisted:
+                place = _unlisted(unlisted[position], trusting=trusting)
+            if place is not None:
+                yield place
+            position = place.end if place else position + 1
+
+    def _listed_at(self, text: str, start: int, *, trusting: bool) -> _Place | None:
+        """The longest chain county, township, village, house of this list that begins here."""
+        above = _ABOVE.match(text, start)
+        for begin in dict.fromkeys((start, above.end() if above else start)):
+            for hit in self._hits(text, begin):
+                if hit.area.level == "village" and _under_other_area(text, hit.start):
+                    continue
+                if place := self._chain(text, start, hit, trusting=trusting):
+                    return place
+        return None
+
+    def _hits(self, text: str, start: int, parent: str | None = None) -> list[_Hit]:
+        """Areas whose name begins here, the longest first; with `parent` only those right below it."""
+        hits = []
+        for length in range(min(self._longest, len(text) - start), 0, -1):
+            end = start + length
+            for area in self._by_stem.get(text[start:end], ()):
+                if parent is not None and area.parent != parent:
+                    continue
+                if (hit := _with_suffix(text, _Hit(area, start, end, full=False))) is not None:
+                    hits.append(hit)
+        return sorted(hits, key=lambda hit: (-hit.end, _LEVELS.index(hit.area.level)))
+
+    def _chain(self, text: str, start: int, hit: _Hit, *, trusting: bool) -> _Place | None:
+        if hit.area.level == "county":
+            return self._below_county(text, start, hit, trusting=trusting)
+        if hit.area.level == "township":
+            return self._below_township(text, start, hit, trusting=trusting)
+        if not (hit.full or trusting or _reads_as_village(hit.area)):
+            return None
+        same_name = [h for h in self._hits(text, hit.start) if h.end == hit.end and h.area.level == "village"]
+        return self._village(text, start, hit, [h.area for h in same_name])
+
+    def _below_county(self, text: str, start: int, hit: _Hit, *, trusting: bool) -> _Place | None:
+        code = hit.area.code
+        for below in self._hits(text, hit.end):
+            if below.area.level != "county" and (place := self._chain(text, start, below, trusting=True)):
+                return place
+        if not hit.full and not trusting:
+            return None
+        rest = _unknown_village(text, hit.end, trusting=False)
+        label = hit.area.name + rest
+        return _Place(start, hit.end + len(rest), (ResolvedArea(code, label, "county", None, rest),))
+
+    def _below_township(self, text: str, start: int, hit: _Hit, *, trusting: bool) -> _Place | None:
+        township = hit.area
+        villages = [h for h in self._hits(text, hit.end, township.code) if h.area.level == "village"]
+        if villages:
+            return self._village(text, start, villages[0], [villages[0].area])
+        shared = any(
+            a.level == "county" for a in self._by_stem.get(_stem(fold(township.name), "township"), ())
+        )
+        if not hit.full and (shared or not trusting):
+            return None
+        rest = _unknown_village(text, hit.end, trusting=trusting)
+        resolved = ResolvedArea(township.code, township.name + rest, "township", township.code, rest)
+        return _Place(start, hit.end + len(rest), (resolved,))
+
+    def _village(self, text: str, start: int, hit: _Hit, areas: list[Area]) -> _Place:
+        detail = _DETAIL.match(text, hit.end)
+        rest = detail.group() if detail else ""
+        resolved = []
+        for area in areas:
+            township = self._areas.get(area.parent or "")
+            label = (township.name if township else "") + area.name + rest
+            resolved.append(
+                ResolvedArea(area.code, label, "village", township.code if township else None, rest)
+            )
+        return _Place(start, hit.end + len(rest), tuple(resolved))
+
+
+def _under_other_area(text: str, start: int) -> bool:
+    """Whether a village's name stands behind an area of another county (张庄 in 禹城市张庄)."""
+    return text[:start].endswith(_AREA_ENDS)
+
+
+def _reads_as_village(area: Area) -> bool:
+    """Whether the bare name, without 村, is safe to believe in running text."""
+    stem = _stem(fold(area.name), "village")
+    return len(stem) > 2 or stem[-1] in _VILLAGE_ENDS
+
+
+def _with_suffix(text: str, hit: _Hit) -> _Hit | None:
+    """The hit with the suffix that follows it; None if another level's suffix does (赵庄 in 赵庄镇)."""
+    for suffix in _SUFFIXES[hit.area.level]:
+        if text.startswith(suffix, hit.end):
+            return _Hit(hit.area, hit.start, hit.end + len(suffix), full=True)
+    if text.startswith(_FOREIGN[hit.area.level], hit.end):
+        return None
+    ends_itself = hit.area.name == _stem(hit.area.name, hit.area.level)
+    return _Hit(hit.area, hit.start, hit.end, full=ends_itself and hit.area.level != "village")
+
+
+def _unknown_village(text: str, start: int, *, trusting: bool) -> str:
+    """A village behind a township that the list does not have, with its house number, as written."""
+    match = _UNKNOWN.match(text, start) or (_ANY_NAME.match(text, start) if trusting else None)
+    return match.group() if match else ""
+
+
+def _unlisted(address: Address, *, trusting: bool) -> _Place:
+    """A place known by its suffixes alone; as an answer to "where?" it resolves to nothing."""
+    written = address.above + address.township + address.village + address.detail
+    level: Level = "village" if address.village else "township"
+    resolved = () if trusting else (ResolvedArea("", written, level, None, written),)
+    return _Place(address.start, address.end, resolved)
