@@ -29,6 +29,7 @@ class Settings(BaseSettings):
 
     env: Environment = Field(Environment.DEVELOPMENT, description="development or production")
     port: int = Field(8000, ge=1, le=65535, description="port the web process listens on")
+    host: str = Field("127.0.0.1", description="address the web process listens on; 0.0.0.0 in a container")
     public_base_url: str = Field(
         "", description="the address providers and residents call, e.g. https://minsheng.example.cn; signatures"
         " and QR codes are made over it. Empty in development: http://127.0.0.1:PORT",

@@ -1,0 +1,227 @@
+"""One inbound message is one transaction: claimed once, understood, answered, stored; a retry gets the stored answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.conversations import privacy
+from backend.conversations.turn import Spoken, Turn, as_one
+from backend.core.logging import get_logger
+from backend.messaging import service as messaging
+from backend.messaging.models import Author, Conversation, Delivery, Message
+from backend.residents import service as residents
+from backend.residents.models import Contact
+from backend.runtime import Runtime
+from backend.training import service as training
+from bot import texts
+from bot.flows import session as sessions
+from bot.flows.outcomes import Submitted
+from bot.messages import Channel, Inbound, InboundKind, Outbound
+from bot.nlu.understanding import Intent, Understanding
+
+log = get_logger(__name__)
+
+INBOX = "inbox"
+"""The topic under which open operator consoles hear of news."""
+
+_UNHEARD = frozenset({InboundKind.SILENT, InboundKind.UNFOLLOW, InboundKind.FORGET, InboundKind.HELP})
+"""What is recorded and not answered: nobody waits for an answer, or the carrier has given one."""
+
+_SUBSCRIPTIONS = {
+    InboundKind.STOP: False, InboundKind.UNFOLLOW: False, InboundKind.FORGET: False,
+    InboundKind.START: True, InboundKind.FOLLOW: True,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Answered:
+    """What became of one inbound message.
+
+    `reply` is what the channel's own answer may carry; None when nothing is said, or when it is delivered otherwise.
+    """
+
+    reply: Outbound | None = None
+    duplicate: bool = False
+    says: list[Outbound] = field(default_factory=list)
+    submitted: Submitted | None = None
+    session: sessions.Session | None = None
+
+
+def never() -> bool:
+    """The default for `late`: whoever asks has all the time it takes."""
+    return False
+
+
+async def handle(
+    runtime: Runtime, inbound: Inbound, *, passive: bool = False, late: Callable[[], bool] = never
+) -> Answered:
+    """Take one verified message or event.
+
+    `passive`: the channel's answer carries the reply (WeChat); otherwise it is queued for delivery. `late()` is asked
+    at the end: True says that the provider has stopped waiting, so that the reply is queued after all.
+    Raises whatever the database raises when it is away; nothing has happened then.
+    """
+    if inbound.report is not None:
+        async with runtime.database.unit_of_work() as session:
+            await messaging.receive_report(runtime, session, inbound.address.channel, inbound.report, runtime.clock())
+        return Answered()
+    understanding = await understand(runtime, inbound)
+    async with runtime.database.unit_of_work() as session:
+        answered, conversation_id, news = await _one_turn(runtime, session, inbound, understanding, passive, late)
+    if news:
+        await runtime.ephemeral.publish(INBOX, str(conversation_id))
+    return answered
+
+
+async def understand(runtime: Runtime, inbound: Inbound) -> Understanding:
+    """What the resident means; events and pictures say nothing in words."""
+    if inbound.text.strip() and inbound.kind in (InboundKind.TEXT, InboundKind.VOICE):
+        return await runtime.interpreter.parse(inbound.text)
+    return Understanding(inbound.text, Intent("out_of_scope", 0.0))
+
+
+async def _one_turn(
+    runtime: Runtime,
+    session: AsyncSession,
+    inbound: Inbound,
+    understanding: Understanding,
+    passive: bool,
+    late: Callable[[], bool],
+) -> tuple[Answered, int, bool]:
+    now = runtime.clock()
+    contact = await residents.contact_for(session, inbound.address.channel, inbound.address.id, now)
+    conversation = await _conversation_of(session, contact, now)
+    message_id = await _claim(session, conversation, inbound, understanding, now)
+    if message_id is None:
+        return await _stored_answer(session, inbound, passive), conversation.id, False
+    contact.last_heard_at = conversation.updated_at = now
+    contact.follows = _SUBSCRIPTIONS.get(inbound.kind, contact.follows)
+    if inbound.kind is InboundKind.FORGET:
+        await privacy.forget(session, contact, conversation)
+    spoken = await _speak(runtime, session, inbound, understanding, conversation, contact, message_id, now)
+    reply = as_one(spoken.says)
+    if reply is not None:
+        stored = messaging.record(session, conversation.id, Author.BOT, reply, now, answers_id=message_id)
+        if not passive or late():
+            await messaging.queue(runtime, session, stored, contact, now)
+            passive = False
+    news = spoken.news or conversation.waiting_since is not None or conversation.operator_id is not None
+    answered = Answered(
+        reply if passive else None, says=spoken.says, submitted=spoken.submitted, session=spoken.session
+    )
+    return answered, conversation.id, news
+
+
+async def _speak(
+    runtime: Runtime,
+    session: AsyncSession,
+    inbound: Inbound,
+    understanding: Understanding,
+    conversation: Conversation,
+    contact: Contact,
+    message_id: int,
+    now: datetime,
+) -> Spoken:
+    """What the assistant answers; nothing while an operator holds the conversation."""
+    remembered = _remembered(conversation)
+    if inbound.kind in _UNHEARD or conversation.operator_id is not None:
+        return Spoken(remembered)
+    if inbound.kind in (InboundKind.STOP, InboundKind.START):
+        ours = inbound.key != "carrier"
+        key = "sms.stopped" if inbound.kind is InboundKind.STOP else "sms.started"
+        return Spoken(remembered, [texts.render(key, channel=inbound.address.channel)] if ours else [])
+    turn = Turn(runtime, session, conversation, contact, message_id, now)
+    spoken = await turn.hear(remembered, inbound, understanding)
+    conversation.session = spoken.session.to_json()
+    if understanding.intent.confidence > 0:
+        await training.note_unsure(session, understanding, runtime.interpreter.version, now)
+    return spoken
+
+
+def _remembered(conversation: Conversation) -> sessions.Session:
+    """The stored session; one that cannot be read any more is logged and begun anew, the messages remain."""
+    try:
+        return sessions.from_json(conversation.session)
+    except sessions.UnreadableSession:
+        log.error("session_unreadable", conversation_id=conversation.id)
+        return sessions.new()
+
+
+async def _conversation_of(session: AsyncSession, contact: Contact, now: datetime) -> Conversation:
+    """The contact's one conversation; the contact's row is locked, so nobody else is making it now."""
+    conversation = await session.scalar(select(Conversation).where(Conversation.contact_id == contact.id))
+    if conversation is None:
+        conversation = Conversation(contact_id=contact.id, session=sessions.new().to_json(), updated_at=now)
+        session.add(conversation)
+        await session.flush()
+    return conversation
+
+
+async def _claim(
+    session: AsyncSession, conversation: Conversation, inbound: Inbound, understanding: Understanding, now: datetime
+) -> int | None:
+    """Store the message under its dedupe key; None when that key has been seen, in this very moment or before."""
+    row = {
+        "conversation_id": conversation.id,
+        "author": Author.RESIDENT,
+        "kind": inbound.kind,
+        "text": inbound.text,
+        "details": _details(inbound),
+        "dedupe_key": inbound.dedupe_key,
+        "intent": understanding.intent.name if understanding.intent.confidence > 0 else None,
+        "confidence": understanding.intent.confidence or None,
+        "created_at": now,
+    }
+    claim = insert(Message).values(row).on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(Message.id)
+    return await session.scalar(claim)
+
+
+def _details(inbound: Inbound) -> dict[str, object] | None:
+    details: dict[str, object] = {}
+    if inbound.key:
+        details["key"] = inbound.key
+    if inbound.media:
+        details["media"] = [{"id": m.id, "content_type": m.content_type, "url": m.url} for m in inbound.media]
+    if inbound.location:
+        place = inbound.location
+        details["location"] = {"latitude": place.latitude, "longitude": place.longitude, "label": place.label}
+    return details or None
+
+
+async def _stored_answer(session: AsyncSession, inbound: Inbound, passive: bool) -> Answered:
+    """The answer given the first time; nothing when it is delivered by another way or there was none."""
+    if not passive:
+        return Answered(duplicate=True)
+    first = select(Message.id).where(Message.dedupe_key == inbound.dedupe_key).scalar_subquery()
+    answer = await session.scalar(
+        select(Message)
+        .outerjoin(Delivery, Delivery.message_id == Message.id)
+        .where(Message.answers_id == first, Delivery.id.is_(None))
+    )
+    reply = messaging.outbound_of(answer.text, answer.details) if answer is not None else None
+    return Answered(reply, duplicate=True)
+
+
+async def queue_late_reply(runtime: Runtime, inbound: Inbound) -> None:
+    """Deliver by another way the reply that the provider did not wait for, unless that is under way already."""
+    async with runtime.database.unit_of_work() as session:
+        now = runtime.clock()
+        address = inbound.address
+        contact = await residents.contact_for(session, address.channel, address.id, now)
+        first = select(Message.id).where(Message.dedupe_key == inbound.dedupe_key).scalar_subquery()
+        answer = await session.scalar(
+            select(Message)
+            .outerjoin(Delivery, Delivery.message_id == Message.id)
+            .where(Message.answers_id == first, Delivery.id.is_(None))
+        )
+        if answer is not None:
+            await messaging.queue(runtime, session, answer, contact, now)
+
+
+def answers_passively(channel: Channel) -> bool:
+    """Whether the channel's webhook carries the reply in its own answer."""
+    return channel is Channel.WECHAT

@@ -1,0 +1,193 @@
+"""Delivering: claim, send, record, each in a transaction of its own, so that no provider is waited for inside one.
+
+Both jobs may run twice. A delivery that is found in `sending` was in the hands of a worker that died: whether it left
+is unknown, and it is asked about rather than sent again.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.core.jobs import Handler
+from backend.core.logging import get_logger
+from backend.messaging import rules
+from backend.messaging.models import Author, Delivery, DeliveryState, EarlyReceipt, Message
+from backend.messaging.service import (
+    DELIVER,
+    RECONCILE,
+    apply_report,
+    lock_of,
+    outbound_of,
+    settled,
+    unsubscribe,
+)
+from backend.residents.models import Contact
+from backend.runtime import Runtime
+from bot.channels.channel import Message as Outgoing
+from bot.channels.channel import Sent, TemplateMessage, TextMessage
+from bot.channels.errors import ChannelError, Failure
+from bot.messages import Address, Channel, DeliveryReport
+
+log = get_logger(__name__)
+
+LONGEST_ORDERED_PAUSE = timedelta(seconds=30)
+"""Up to this pause a retry keeps its place before later texts to the same contact."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    """A delivery taken in hand: what to send by which channel."""
+
+    delivery_id: int
+    channel: Channel
+    outgoing: Outgoing
+    queued_at: datetime
+
+
+async def deliver(runtime: Runtime, *, delivery_id: int) -> None:
+    """Send one delivery that waits."""
+    ticket = await _claim(runtime, delivery_id)
+    if ticket is None:
+        return
+    try:
+        sent = await asyncio.to_thread(runtime.outbound[ticket.channel].send, ticket.outgoing)
+    except ChannelError as error:
+        await _record_failure(runtime, delivery_id, error.failure, error.code)
+    else:
+        await _record_sent(runtime, delivery_id, ticket.channel, sent)
+
+
+async def reconcile(runtime: Runtime, *, delivery_id: int, asked: int = 0) -> None:
+    """Ask the provider what became of a delivery whose outcome is unknown."""
+    ticket = await _unknown(runtime, delivery_id)
+    if ticket is None:
+        return
+    try:
+        sent = await asyncio.to_thread(runtime.outbound[ticket.channel].find_sent, ticket.outgoing, ticket.queued_at)
+    except ChannelError as error:
+        log.warning("reconciliation_failed", delivery_id=delivery_id, code=error.code)
+        sent = None
+    if sent is not None:
+        await _record_sent(runtime, delivery_id, ticket.channel, sent)
+    else:
+        await _ask_again(runtime, delivery_id, asked + 1)
+
+
+async def _claim(runtime: Runtime, delivery_id: int) -> _Ticket | None:
+    async with runtime.database.unit_of_work() as session:
+        delivery, contact, message = await _load(session, delivery_id)
+        if delivery.state == DeliveryState.SENDING:
+            await _conclude(runtime, session, delivery, Failure.UNKNOWN_OUTCOME, "worker_lost")
+            return None
+        if delivery.state != DeliveryState.QUEUED:
+            return None
+        delivery.attempts += 1
+        delivery.updated_at = runtime.clock()
+        if not contact.follows and message.author != Author.OPERATOR:
+            await _conclude(runtime, session, delivery, Failure.OPTED_OUT, "not_following")
+            return None
+        delivery.state = DeliveryState.SENDING
+        return _ticket(delivery, contact, message)
+
+
+async def _unknown(runtime: Runtime, delivery_id: int) -> _Ticket | None:
+    async with runtime.database.unit_of_work() as session:
+        delivery, contact, message = await _load(session, delivery_id)
+        return _ticket(delivery, contact, message) if delivery.state == DeliveryState.UNKNOWN else None
+
+
+async def _load(session: AsyncSession, delivery_id: int) -> tuple[Delivery, Contact, Message]:
+    found = (
+        select(Delivery, Contact, Message)
+        .join(Contact, Contact.id == Delivery.contact_id)
+        .join(Message, Message.id == Delivery.message_id)
+        .where(Delivery.id == delivery_id)
+        .with_for_update(of=Delivery)
+    )
+    delivery, contact, message = (await session.execute(found)).one()
+    return delivery, contact, message
+
+
+def _ticket(delivery: Delivery, contact: Contact, message: Message) -> _Ticket:
+    channel = Channel(contact.channel)
+    to = Address(channel, contact.address)
+    dedupe_id = f"d{delivery.id}"
+    outgoing: Outgoing
+    if delivery.template is None:
+        outgoing = TextMessage(to, outbound_of(message.text, message.details), dedupe_id)
+    else:
+        outgoing = TemplateMessage(
+            to, delivery.template["key"], delivery.template["params"], delivery.template["url"], dedupe_id
+        )
+    return _Ticket(delivery.id, channel, outgoing, delivery.created_at)
+
+
+async def _record_sent(runtime: Runtime, delivery_id: int, channel: Channel, sent: Sent) -> None:
+    async with runtime.database.unit_of_work() as session:
+        delivery, _, _ = await _load(session, delivery_id)
+        now = runtime.clock()
+        delivery.state = DeliveryState.SENT
+        delivery.provider, delivery.provider_id = channel, sent.provider_id or None
+        delivery.provider_status, delivery.segments = sent.status, sent.segments or None
+        delivery.failure = delivery.code = None
+        delivery.updated_at = now
+        early = select(EarlyReceipt).where(
+            EarlyReceipt.provider == channel, EarlyReceipt.provider_id == sent.provider_id
+        )
+        for receipt in (await session.scalars(early)).all():
+            report = DeliveryReport(receipt.provider_id, receipt.status, receipt.code)
+            await apply_report(runtime, session, delivery, report, now)
+            await session.delete(receipt)
+        if delivery.state == DeliveryState.SENT:
+            await settled(runtime, session, delivery)
+
+
+async def _record_failure(runtime: Runtime, delivery_id: int, failure: Failure, code: str) -> None:
+    async with runtime.database.unit_of_work() as session:
+        delivery, _, _ = await _load(session, delivery_id)
+        await _conclude(runtime, session, delivery, failure, code)
+
+
+async def _conclude(
+    runtime: Runtime, session: AsyncSession, delivery: Delivery, failure: Failure, code: str
+) -> None:
+    """Record a failed attempt and what follows from it."""
+    delivery.failure, delivery.code, delivery.updated_at = failure, code, runtime.clock()
+    if failure is Failure.ALARM:
+        log.error("delivery_needs_an_administrator", delivery_id=delivery.id, code=code)
+    if failure is Failure.OPTED_OUT:
+        await unsubscribe(session, delivery.contact_id)
+    another_way = delivery.way == "template"  # a template message can always become a text
+    step = rules.after_failure(failure, delivery.attempts, another_way=another_way)
+    match step:
+        case rules.TryAgain(after):
+            delivery.state = DeliveryState.QUEUED
+            # A long pause must not hold up what is said to this resident meanwhile.
+            lock = lock_of(delivery.contact_id) if after <= LONGEST_ORDERED_PAUSE else None
+            await runtime.jobs.defer(session, DELIVER, lock=lock, after=after, delivery_id=delivery.id)
+        case rules.FindOut(after):
+            delivery.state = DeliveryState.UNKNOWN
+            await runtime.jobs.defer(session, RECONCILE, after=after, delivery_id=delivery.id)
+        case rules.GiveUp():
+            delivery.state = DeliveryState.FAILED
+            log.warning("delivery_gave_up", delivery_id=delivery.id, failure=failure, code=code)
+            await settled(runtime, session, delivery)
+
+
+async def _ask_again(runtime: Runtime, delivery_id: int, asked: int) -> None:
+    async with runtime.database.unit_of_work() as session:
+        delivery, _, _ = await _load(session, delivery_id)
+        if delivery.state != DeliveryState.UNKNOWN:
+            return
+        step = rules.find_out(asked)
+        if isinstance(step, rules.FindOut):
+            await runtime.jobs.defer(session, RECONCILE, after=step.after, delivery_id=delivery_id, asked=asked)
+        else:
+            log.error("delivery_outcome_unknown", delivery_id=delivery_id)
+            await settled(runtime, session, delivery)
+
+
+JOBS: dict[str, Handler] = {DELIVER: deliver, RECONCILE: reconcile}

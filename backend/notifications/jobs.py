@@ -1,0 +1,138 @@
+"""Telling residents that their help request has moved: one event, one notice, one outcome.
+
+Both jobs may run twice: a notice is unique to its event, and a delivery moves its notice only from its own rung.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.core.jobs import Handler
+from backend.core.logging import get_logger
+from backend.help_requests import lifecycle
+from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.messaging import service as messaging
+from backend.messaging.models import Author, Conversation, Delivery, DeliveryState, Message
+from backend.notifications.ladder import Reach, Rung, ladder
+from backend.notifications.models import Notice
+from backend.offices.models import Office
+from backend.residents import service as residents
+from backend.residents.models import Contact, Resident
+from backend.runtime import Runtime
+from bot import texts
+from bot.channels import e164
+from bot.messages import Channel
+
+log = get_logger(__name__)
+
+NOTIFY = "notifications.notify"
+STATUS_TEMPLATE = "status_update"
+
+
+async def notify(runtime: Runtime, *, event_id: int) -> None:
+    """Plan the notice of one event and send it on its first rung."""
+    async with runtime.database.unit_of_work() as session:
+        if await session.scalar(select(Notice.id).where(Notice.event_id == event_id)) is not None:
+            return
+        event = await session.get_one(HelpRequestEvent, event_id)
+        key = lifecycle.notice_key(event.action)
+        if key is None:
+            return
+        request = await session.get_one(HelpRequest, event.help_request_id)
+        now = runtime.clock()
+        rungs = await _ladder(runtime, session, request, now)
+        message = await _write(session, request, key, now)
+        notice = Notice(
+            event_id=event_id, message_id=message.id, ladder=[rung.to_json() for rung in rungs], rung=0,
+            created_at=now, updated_at=now,
+        )  # fmt: skip
+        session.add(notice)
+        await _send(runtime, session, notice, message, request, now)
+
+
+async def settle(runtime: Runtime, *, delivery_id: int) -> None:
+    """Take the end of one delivery: told, or the next rung, or nobody reached."""
+    async with runtime.database.unit_of_work() as session:
+        delivery = await session.get_one(Delivery, delivery_id)
+        notice = await session.scalar(
+            select(Notice).where(Notice.message_id == delivery.message_id).with_for_update()
+        )
+        if notice is None or not _is_present_rung(notice, delivery):
+            return
+        notice.updated_at = now = runtime.clock()
+        if delivery.state in (DeliveryState.SENT, DeliveryState.DELIVERED):
+            notice.outcome = "told"
+            return
+        last = notice.rung + 1 == len(notice.ladder)
+        if delivery.state == DeliveryState.UNKNOWN and last:
+            notice.outcome = "unknown"
+            return
+        notice.rung += 1
+        message = await session.get_one(Message, notice.message_id)
+        event = await session.get_one(HelpRequestEvent, notice.event_id)
+        request = await session.get_one(HelpRequest, event.help_request_id)
+        await _send(runtime, session, notice, message, request, now)
+
+
+def _is_present_rung(notice: Notice, delivery: Delivery) -> bool:
+    if notice.rung >= len(notice.ladder):
+        return False
+    rung = notice.ladder[notice.rung]
+    return rung["contact_id"] == delivery.contact_id and rung["way"] == delivery.way
+
+
+async def _ladder(runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime) -> list[Rung]:
+    origin = await session.get_one(Contact, request.contact_id)
+    phone = await residents.contact_for(session, Channel.SMS, e164(request.phone), now, lock=False)
+    has_template = runtime.outbound[Channel.WECHAT].capabilities.template
+    return ladder(_reach(origin), _reach(phone), now=now, has_template=has_template)
+
+
+def _reach(contact: Contact) -> Reach:
+    return Reach(contact.id, Channel(contact.channel), contact.follows, contact.last_heard_at)
+
+
+async def _write(session: AsyncSession, request: HelpRequest, key: str, now: datetime) -> Message:
+    """The notice as a message of the conversation it belongs to. It names no diagnosis, amount or person."""
+    office = await session.get_one(Office, request.office_code)
+    params = {"number": request.number, "office": office.name, "office_phone": office.phone}
+    conversation_id = await session.scalar(
+        select(Conversation.id).where(Conversation.contact_id == request.contact_id)
+    )
+    assert conversation_id is not None
+    words = texts.render(key, params, channel=Channel(request.channel))
+    message = messaging.record(session, conversation_id, Author.NOTICE, words, now)
+    await session.flush()
+    return message
+
+
+async def _send(
+    runtime: Runtime, session: AsyncSession, notice: Notice, message: Message, request: HelpRequest, now: datetime
+) -> None:
+    """Send on the present rung; with no rung left nobody is reached, and the caseworker sees it."""
+    if notice.rung >= len(notice.ladder):
+        notice.outcome = "unreachable"
+        log.warning("resident_not_reached", help_request=request.number)
+        return
+    rung = notice.ladder[notice.rung]
+    contact = await session.get_one(Contact, rung["contact_id"])
+    template = await _template(runtime, session, request, now) if rung["way"] == "template" else None
+    await messaging.queue(runtime, session, message, contact, now, template=template)
+
+
+async def _template(
+    runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime
+) -> messaging.TemplateFields:
+    resident = await session.get_one(Resident, request.resident_id)
+    params = {
+        "matter": texts.render("notice.matter", channel=Channel.WECHAT).text,
+        "status": texts.render(f"stage.{request.stage}", channel=Channel.WECHAT).text,
+        "number": request.number,
+        "time": f"{now:%Y年%-m月%-d日 %H:%M}",
+    }
+    url = f"{runtime.settings.base_url}/code/{resident.service_code}" if resident.service_code else None
+    return messaging.TemplateFields(STATUS_TEMPLATE, params, url)
+
+
+JOBS: dict[str, Handler] = {NOTIFY: notify, messaging.SETTLE: settle}

@@ -1,0 +1,117 @@
+"""The commands that run the system: `serve`, `worker`, `talk`, `check-config`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from backend.core import embedded, logging
+from backend.core.errors import Unavailable
+from backend.settings import Settings, production_problems
+
+
+def register(subparsers: Any) -> None:
+    """Add the commands to the parser's sub-commands."""
+    serve = subparsers.add_parser("serve", help="answer webhooks and staff pages")
+    serve.add_argument("--all", action="store_true", help="with worker, embedded parts, migrations and the demo county")
+    serve.set_defaults(run=_serve)
+    subparsers.add_parser("worker", help="run the jobs: deliveries, notices").set_defaults(run=_worker)
+    talk = subparsers.add_parser("talk", help="be a resident at the terminal")
+    talk.add_argument("--channel", choices=("wechat", "sms"), default="wechat")
+    talk.add_argument("--resident", required=True, metavar="ID", help="who is talking; the same id goes on where it stopped")
+    talk.add_argument("--database", metavar="URL", help="postgresql://…; without it DATABASE_URL or the embedded one")
+    talk.set_defaults(run=_talk)
+    subparsers.add_parser("check-config", help="explain each setting and what is wrong with it").set_defaults(run=_check_config)
+
+
+def checked_settings() -> Settings:
+    """The settings, after the checks that must stop a start. Raises Unavailable with one clear line."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors())
+        raise Unavailable(f"settings: {faults}") from None
+    problems = production_problems(settings)
+    if problems:
+        raise Unavailable("will not start: " + "; ".join(problems))
+    return settings
+
+
+def _serve(args: argparse.Namespace) -> int:
+    settings = checked_settings()
+    if args.all:
+        from backend import supervisor
+
+        return supervisor.run(settings)
+    with _parts(settings) as ready:
+        asyncio.run(_serve_web(ready))
+    return 0
+
+
+async def _serve_web(settings: Settings) -> None:
+    import uvicorn
+
+    from backend import runtime
+    from backend.app import create_app
+
+    async with runtime.opened(settings) as parts:
+        config = uvicorn.Config(
+            create_app(parts), host=settings.host, port=settings.port, log_config=None, access_log=False,
+            server_header=False, proxy_headers=False, timeout_graceful_shutdown=3, loop="uvloop",
+        )  # fmt: skip
+        await uvicorn.Server(config).serve()
+
+
+def _worker(_: argparse.Namespace) -> int:
+    settings = checked_settings()
+    with _parts(settings) as ready:
+        asyncio.run(_work(ready))
+    return 0
+
+
+async def _work(settings: Settings) -> None:
+    from backend import runtime, worker
+
+    async with runtime.opened(settings) as parts:
+        await worker.run(parts)
+
+
+def _talk(args: argparse.Namespace) -> int:
+    from backend import talk
+
+    settings = checked_settings()
+    if args.database:
+        settings = settings.model_copy(update={"database_url": args.database})
+    with _parts(settings) as ready:
+        asyncio.run(talk.run(ready, args.channel, args.resident, sys.stdin, sys.stdout))
+    return 0
+
+
+@contextmanager
+def _parts(settings: Settings) -> Iterator[Settings]:
+    """The settings with addresses in them; what they do not name is embedded for the length of the block."""
+    logging.configure(settings.log_level, json=settings.production)
+    with embedded.database_url(settings) as database_url:
+        if settings.redis_url:
+            yield settings.model_copy(update={"database_url": database_url})
+            return
+        with TemporaryDirectory(prefix="minsheng-valkey-") as folder, embedded.valkey(Path(folder)) as redis_url:
+            yield settings.model_copy(update={"database_url": database_url, "redis_url": redis_url})
+
+
+def _check_config(_: argparse.Namespace) -> int:
+    settings = Settings()
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = "(secret)" if not field.repr else (",".join(value) if isinstance(value, tuple) else value)
+        print(f"{name.upper()}={shown}\n    {field.description}")
+    problems = production_problems(settings)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0

@@ -1,0 +1,127 @@
+"""Between a verified message and its turn: the time a provider waits, and what happens when the database is away."""
+
+import asyncio
+import time
+
+from cryptography.fernet import InvalidToken
+
+from backend.conversations import service as conversations
+from backend.core import metrics
+from backend.core.database import is_away
+from backend.core.logging import get_logger
+from backend.runtime import Runtime
+from backend.webhooks.spool import Spool
+from bot import texts
+from bot.messages import Address, Channel, DeliveryReport, Inbound, InboundKind, Outbound
+
+log = get_logger(__name__)
+
+BUDGET = 2.5
+"""Seconds after which a turn no longer counts on the webhook's answer to carry its reply."""
+
+PATIENCE = 3.5
+"""Seconds after which the webhook answers without the turn; WeChat cuts the connection at 5."""
+
+REPLAY_PAUSE = 1.0
+"""Seconds between two looks into the spool."""
+
+_ANSWERED_LATER = frozenset({InboundKind.TEXT, InboundKind.VOICE, InboundKind.IMAGE, InboundKind.MENU})
+
+
+class Intake:
+    """Takes verified messages of one web process, and replays what had to wait on disk."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._spool = Spool(runtime.settings.var_dir / "spool")
+        self._waiting = bool(self._spool.waiting())
+        self._late: set[asyncio.Task[None]] = set()
+
+    async def take(self, inbound: Inbound, *, passive: bool) -> Outbound | None:
+        """Have one message answered; gives the reply for the webhook's own answer, if it is to carry one.
+
+        Raises OSError when neither the database nor the disk takes the message, so that the provider tries again.
+        """
+        if self._waiting:  # what came earlier goes first
+            return await self._keep(inbound)
+        late_from = time.monotonic() + BUDGET
+        turn = asyncio.create_task(
+            conversations.handle(
+                self._runtime, inbound, passive=passive, late=lambda: time.monotonic() > late_from
+            )
+        )
+        done, _ = await asyncio.wait({turn}, timeout=PATIENCE)
+        if not done:
+            self._answer_later(turn, inbound, passive)
+            return None
+        try:
+            answered = turn.result()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("database_away")
+            return await self._keep(inbound)
+        metrics.TURNS.labels(channel=inbound.address.channel, duplicate=answered.duplicate).inc()
+        return answered.reply
+
+    async def take_report(self, channel: Channel, report: DeliveryReport) -> None:
+        """Take a provider's receipt of a message we sent."""
+        now = self._runtime.clock()
+        inbound = Inbound(Address(channel, ""), InboundKind.DELIVERY, "", now, report=report)
+        await self.take(inbound, passive=False)
+
+    async def _keep(self, inbound: Inbound) -> Outbound | None:
+        await asyncio.to_thread(self._spool.keep, inbound)
+        self._waiting = True
+        metrics.SPOOLED.inc()
+        if inbound.kind not in _ANSWERED_LATER:
+            return None
+        return texts.render("service.delayed", channel=inbound.address.channel)
+
+    def _answer_later(self, turn: asyncio.Task[conversations.Answered], inbound: Inbound, passive: bool) -> None:
+        task = asyncio.create_task(self._finish(turn, inbound, passive))
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    async def _finish(self, turn: asyncio.Task[conversations.Answered], inbound: Inbound, passive: bool) -> None:
+        """The provider has its `success` and will not ask again: see the turn through, on disk if need be."""
+        try:
+            answered = await turn
+            if passive and answered.reply is not None:
+                await conversations.queue_late_reply(self._runtime, inbound)
+        except Exception as error:
+            if not is_away(error):
+                log.exception("late_turn_failed", dedupe_key=inbound.dedupe_key)
+            await self._keep(inbound)
+
+    async def replay(self) -> None:
+        """Replay what waits on disk whenever the database is there; runs until cancelled."""
+        while True:
+            await asyncio.sleep(REPLAY_PAUSE)
+            if self._waiting and await self._runtime.database.is_ready():
+                await self._replay_all()
+
+    async def _replay_all(self) -> None:
+        while waiting := self._spool.waiting():
+            for path in waiting:
+                try:
+                    inbound = self._spool.read(path)
+                except (ValueError, KeyError, TypeError, InvalidToken):
+                    log.exception("spool_file_unreadable", file=path.name)
+                    self._spool.set_aside(path)
+                    continue
+                try:
+                    await conversations.handle(self._runtime, inbound)
+                except Exception as error:
+                    if is_away(error):
+                        return
+                    log.exception("spooled_message_failed", file=path.name)
+                    self._spool.set_aside(path)
+                else:
+                    self._spool.done(path)
+        self._waiting = False
+
+    async def close(self) -> None:
+        """Wait for the turns that are still being seen through."""
+        if self._late:
+            await asyncio.wait(self._late, timeout=5)

@@ -1,0 +1,89 @@
+"""The worker: runs the jobs that other processes wrote into the database."""
+
+import asyncio
+import functools
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import procrastinate
+from procrastinate import JobContext
+
+from backend.core.jobs import Handler, JobTable, queue_app
+from backend.core.logging import get_logger
+from backend.messaging import jobs as messaging_jobs
+from backend.notifications import jobs as notification_jobs
+from backend.runtime import Runtime
+
+log = get_logger(__name__)
+
+JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS}
+"""Every job there is."""
+
+CONCURRENCY = 8
+STALLED_AFTER = 30
+"""Seconds without a sign of life after which a worker counts as dead and its jobs start again."""
+
+KEEP_FINISHED_HOURS = 72
+
+
+def worker_app(runtime: Runtime, jobs: JobTable = JOBS) -> procrastinate.App:
+    """The job queue with a task for every job; unexpected trouble is tried again with growing pauses."""
+    app = queue_app(runtime.database.url, pool_size=CONCURRENCY + 2)
+    retry = procrastinate.RetryStrategy(max_attempts=12, exponential_wait=2)
+    for name, handler in jobs.items():
+        app.task(name=name, retry=retry)(_bound(handler, runtime))
+    _add_housekeeping(app)
+    return app
+
+
+def _bound(handler: Handler, runtime: Runtime) -> Callable[..., Awaitable[None]]:
+    @functools.wraps(handler)
+    async def run(**arguments: Any) -> None:
+        await handler(runtime, **arguments)
+
+    return run
+
+
+def _add_housekeeping(app: procrastinate.App) -> None:
+    @app.periodic(cron="* * * * *")
+    @app.task(name="core.rescue_stalled", pass_context=True, queueing_lock="core.rescue_stalled")
+    async def rescue_stalled(context: JobContext, timestamp: int) -> None:
+        """Start again the jobs of workers that died."""
+        del timestamp
+        manager = context.app.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+            log.warning("job_rescued", job_id=job.id, job=job.task_name)
+            await manager.retry_job(job)
+
+    @app.periodic(cron="17 3 * * *")
+    @app.task(name="core.sweep_jobs", pass_context=True, queueing_lock="core.sweep_jobs")
+    async def sweep_jobs(context: JobContext, timestamp: int) -> None:
+        """Delete finished jobs; failed ones stay for the administrator to see."""
+        del timestamp
+        await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)
+
+
+async def run(runtime: Runtime) -> None:
+    """Work until told to stop by SIGINT or SIGTERM; jobs in hand are finished first."""
+    app = worker_app(runtime)
+    async with app.open_async():
+        stop = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        worker = asyncio.create_task(
+            app.run_worker_async(
+                concurrency=CONCURRENCY,
+                listen_notify=True,
+                fetch_job_polling_interval=5.0,
+                shutdown_graceful_timeout=15.0,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
+        )
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({worker, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if worker.done():
+            worker.result()  # a worker that ends by itself has failed: let it be seen
+        worker.cancel()
+        await asyncio.wait({worker})
