@@ -1,0 +1,74 @@
+"""The port every channel is reached through: what it can do, what is handed to it, what comes back.
+
+It stands apart from the adapters so that the office depends on this page and on no provider.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.messages import Address, Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an adapter can do. The office asks these, never which provider it is."""
+
+    inbound: bool
+    """Residents can write to us here."""
+    free_text: bool
+    """Any text may be sent, at least while the resident's window is open."""
+    template: bool
+    """Messages named by a template key may be sent."""
+    status_callback: bool
+    """The provider reports what became of a message."""
+    callback_authentication: bool
+    """Those reports prove where they come from."""
+    choices: bool
+    """Choices are shown as something to tap; elsewhere they are numbered lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """Free text to one resident. `dedupe_id` is the same for every attempt at the same message."""
+
+    to: Address
+    text: Outbound
+    dedupe_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateMessage:
+    """A notice in a form agreed with the provider, named by our own key and filled with `params`."""
+
+    to: Address
+    template_key: str
+    params: Mapping[str, str] = field(repr=False)
+    url: str | None
+    dedupe_id: str
+
+
+Message = TextMessage | TemplateMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The provider has taken a message. `status` is its own word; `segments` is what it will be billed as."""
+
+    provider_id: str
+    status: str
+    segments: int = 1
+
+
+class OutboundChannel(Protocol):
+    """Sends to residents. Synchronous: call it from a thread pool; every call ends within its own timeout."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this adapter can do."""
+
+    def send(self, message: Message) -> Sent:
+        """Hand one message to the provider.
+
+        Raises ChannelError when it was not sent or nobody knows; its `failure` says what to do next.
+        """

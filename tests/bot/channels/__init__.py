@@ -1,0 +1,1 @@
+"""Tests of the channels, through the port and against real loopback servers."""

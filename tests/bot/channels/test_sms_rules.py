@@ -1,0 +1,103 @@
+"""The rules of SMS that need no provider: segments, the order of statuses, numbers."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.numbers import mask, to_e164, to_national
+from bot.channels.sms import advances, count_segments, is_final, rank
+
+SEGMENTS = [
+    ("nothing", "", 1),
+    ("GSM, full", "a" * 160, 1),
+    ("GSM, one over", "a" * 161, 2),
+    ("GSM, two full", "a" * 306, 2),
+    ("GSM, three", "a" * 307, 3),
+    ("extended, full", "€" * 80, 1),
+    ("extended, over", "€" * 81, 2),
+    ("extended, not split", "a" * 152 + "€" + "a" * 152, 3),
+    ("line ends and accents", "é\r\n" * 53, 1),
+    ("one curly apostrophe", "a" * 159 + "’", 3),
+    ("Chinese, full", "民" * 70, 1),
+    ("Chinese, one over", "民" * 71, 2),
+    ("Chinese, two full", "民" * 134, 2),
+    ("Chinese, three", "民" * 135, 3),
+    ("emoji, full", "😀" * 35, 1),
+    ("emoji, over", "😀" * 36, 2),
+    ("emoji, not split", "民" * 66 + "😀" + "民" * 66, 3),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "segments"), SEGMENTS, ids=[row[0] for row in SEGMENTS])
+def test_segments(label, text, segments):
+    assert count_segments(text) == segments
+
+
+@given(st.text(max_size=500), st.text(max_size=50))
+def test_more_text_never_takes_fewer_segments(text, more):
+    assert count_segments(text + more) >= count_segments(text)
+
+
+class TestStatuses:
+    COURSE = ("queued", "sending", "sent", "delivered", "read")
+
+    def test_receipts_in_any_order_end_alike(self):
+        for order in itertools.permutations(self.COURSE):
+            known = ""
+            for reported in order:
+                before = rank(known)
+                known = reported if advances(known, reported) else known
+                assert rank(known) >= before
+            assert known == "read"
+
+    def test_first_final_status_stands(self):
+        finals = ("delivered", "undelivered", "failed", "canceled")
+        assert not any(advances(one, other) for one in finals for other in finals)
+
+    def test_repetition_changes_nothing(self):
+        assert not any(advances(status, status) for status in self.COURSE)
+
+    @pytest.mark.parametrize("status", ["", "teleported", "receiving", "received"])
+    def test_unknown_status_replaces_nothing(self, status):
+        assert not advances("", status)
+
+    def test_final(self):
+        assert [status for status in self.COURSE if is_final(status)] == ["delivered", "read"]
+
+
+NUMBERS = [
+    ("13000000001", "+8613000000001", "13000000001"),
+    ("+8613000000001", "+8613000000001", "13000000001"),
+    ("8613000000001", "+8613000000001", "13000000001"),
+    ("0086 130 0000 0001", "+8613000000001", "13000000001"),
+    (" 130-0000-0001 ", "+8613000000001", "13000000001"),
+    ("１３０００００００１", None, None),
+    ("１３００００００００１", "+8613000000001", "13000000001"),
+    ("+1 (200) 555-0199", "+12005550199", "+12005550199"),
+    ("0085200000001", "+85200000001", "+85200000001"),
+    ("0534-0000000", None, None),
+    ("12345", None, None),
+    ("", None, None),
+    ("+", None, None),
+    ("anonymous", None, None),
+    ("+86130000000012345678", None, None),
+]
+
+
+@pytest.mark.parametrize(("written", "e164", "national"), NUMBERS)
+def test_numbers(written, e164, national):
+    if e164 is None:
+        with pytest.raises(ValueError, match=r"^not a telephone number$"):
+            to_e164(written)
+    else:
+        assert (to_e164(written), to_national(written)) == (e164, national)
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [("13000000001", "130****0001"), ("+8613000000001", "+86130****0001"), ("12345", "*****"), ("", "")],
+)
+def test_masked(number, masked):
+    assert mask(number) == masked
