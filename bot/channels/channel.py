@@ -5,9 +5,11 @@ It stands apart from the adapters so that the office depends on this page and on
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
-from bot.messages import Address, Outbound
+from bot.channels.errors import Failure
+from bot.messages import Address, DeliveryReport, Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,15 @@ Message = TextMessage | TemplateMessage
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The provider has taken a message. `status` is its own word; `segments` is what it will be billed as."""
+    """The provider has taken a message.
+
+    `provider_id` is empty where the provider names none; `status` is its own word; `segments` is what an SMS will be
+    billed as, 0 elsewhere.
+    """
 
     provider_id: str
     status: str
-    segments: int = 1
+    segments: int = 0
 
 
 class OutboundChannel(Protocol):
@@ -72,3 +78,12 @@ class OutboundChannel(Protocol):
 
         Raises ChannelError when it was not sent or nobody knows; its `failure` says what to do next.
         """
+
+    def find_sent(self, message: Message, since: datetime) -> Sent | None:
+        """Whether a message whose outcome is unknown was taken after all, at `since` or later.
+
+        None when the provider does not have it, or cannot be asked. Raises ChannelError when asking fails.
+        """
+
+    def classify(self, report: DeliveryReport) -> Failure:
+        """What the report of a failed delivery asks of us."""

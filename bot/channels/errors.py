@@ -62,7 +62,7 @@ class Ruling:
     retry_after: float | None = None
 
 
-class InboundRefused(Exception):  # noqa: N818 - what arrived is refused; nothing of ours went wrong
+class InboundRefused(Exception):
     """Something that arrived is not let in. `status` is the HTTP status to answer with."""
 
     status = 400

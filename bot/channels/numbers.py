@@ -26,11 +26,13 @@ def to_e164(text: str) -> str:
     return compact
 
 
-def to_national(number: str) -> str:
-    """A mainland mobile number as its 11 digits; any other stays E.164. Raises ValueError as `to_e164`."""
-    number = to_e164(number)
-    mobile = _CHINESE_MOBILE.fullmatch(number)
-    return mobile[1] if mobile else number
+def mainland_mobile(number: str) -> str | None:
+    """The 11 digits of a mainland mobile number, however it is written; None for any other text."""
+    try:
+        mobile = _CHINESE_MOBILE.fullmatch(to_e164(number))
+    except ValueError:
+        return None
+    return mobile[1] if mobile else None
 
 
 def mask(number: str) -> str:

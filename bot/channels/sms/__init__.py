@@ -1,8 +1,8 @@
 """SMS. Twilio is the first provider behind the port, and only this package imports its SDK."""
 
-from bot.channels.sms.delivery import advances, is_final, rank
+from bot.channels.sms.delivery import advances, rank
 from bot.channels.sms.segments import count_segments
 from bot.channels.sms.twilio_inbox import TwilioInbox
 from bot.channels.sms.words import BY_CARRIER, BY_US
 
-__all__ = ["BY_CARRIER", "BY_US", "TwilioInbox", "advances", "count_segments", "is_final", "rank"]
+__all__ = ["BY_CARRIER", "BY_US", "TwilioInbox", "advances", "count_segments", "rank"]

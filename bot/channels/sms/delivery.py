@@ -17,7 +17,6 @@ _RANKS: Mapping[str, int] = {
     "canceled": 6,
     "read": 7,
 }
-_FINAL_RANK = 6
 
 
 def rank(status: str) -> int:
@@ -28,8 +27,3 @@ def rank(status: str) -> int:
 def advances(known: str, reported: str) -> bool:
     """Whether a reported status may replace the known one. `known` is empty when there is none yet."""
     return rank(reported) > rank(known)
-
-
-def is_final(status: str) -> bool:
-    """Whether nothing but `read` can follow."""
-    return rank(status) >= _FINAL_RANK
