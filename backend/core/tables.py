@@ -5,8 +5,7 @@ features it uses. Found by name, for the core imports no feature.
 """
 
 import importlib
-import importlib.util
-import pkgutil
+from pathlib import Path
 
 from sqlalchemy import MetaData
 
@@ -16,8 +15,7 @@ from backend.core.database import Base
 
 def load() -> MetaData:
     """Import every `backend.<feature>.models` and return the tables of all of them."""
-    for found in pkgutil.iter_modules(backend.__path__):
-        name = f"backend.{found.name}.models"
-        if found.ispkg and importlib.util.find_spec(name) is not None:
-            importlib.import_module(name)
+    for folder in backend.__path__:
+        for module in sorted(Path(folder).glob("*/models.py")):
+            importlib.import_module(f"backend.{module.parent.name}.models")
     return Base.metadata
