@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from backend import serving
+from backend import commands as running
 from backend.areas import commands as areas
 from backend.core import commands as core
 from backend.staff import commands as staff
@@ -14,7 +14,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser with every command there is."""
     root = argparse.ArgumentParser(prog="minsheng", description="A county's assistance desk by WeChat and SMS.")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (serving, core, areas, staff, training):
+    for part in (running, core, areas, staff, training):
         part.register(commands)
     return root
 

@@ -14,16 +14,32 @@ from backend.core.errors import Unavailable
 from backend.core.jobs import JobQueue, PostgresQueue, queue_app
 from backend.core.logging import get_logger
 from backend.settings import Settings
+from bot import texts
 from bot.channels.channel import OutboundChannel
-from bot.channels.sms import TwilioInbox, TwilioOutbound
-from bot.channels.wechat import STATUS_UPDATE, WeChatInbox, WeChatOutbound
+from bot.channels.sms import SmsTemplate, TwilioInbox, TwilioOutbound
+from bot.channels.wechat import WeChatInbox, WeChatOutbound, WeChatTemplate
 from bot.messages import Channel
+from bot.nlu.assemble import Assembler
 from bot.nlu.interpreter import Interpreter
-from bot.nlu.serving import choose_interpreter
+from bot.nlu.model_files import ModelRefusedError
+from bot.nlu.model_store import ModelStore
+from bot.nlu.rasa_server import RasaServerInterpreter, RasaUnavailableError
+from bot.nlu.reloading import ReloadingInterpreter
 
 log = get_logger(__name__)
 
 STATUS_PATH = "/channels/sms/status"
+"""Where Twilio's delivery receipts are sent."""
+
+STATUS_UPDATE = "status_update"
+"""Our key of the template message that tells a resident that their help request has moved."""
+
+STATUS_FIELDS = {"matter": "thing1", "status": "phrase2", "number": "character_string3", "time": "time4"}
+"""The fields the account's status template must have; `docs/operations/wechat.md` says how to apply for it."""
+
+NOTICES = "notice."
+"""What the keys of status notices begin with."""
+
 DATABASE_TRIES = 30
 DATABASE_PAUSE = 2.0
 """How often, and seconds between, a starting process looks for the database before it gives up."""
@@ -51,7 +67,7 @@ async def opened(
     *,
     jobs: JobQueue | None = None,
     outbound: Mapping[Channel, OutboundChannel] | None = None,
-    now: Clock = clock.now,
+    interpreter: Interpreter | None = None,
 ) -> AsyncIterator[Runtime]:
     """Build the parts over the database and store that `settings` name; closes them at the end of the block.
 
@@ -69,16 +85,13 @@ async def opened(
             database=database,
             ephemeral=ephemeral,
             jobs=jobs or PostgresQueue(queue_app(settings.database_url)),
-            interpreter=choose_interpreter(settings.rasa_url, settings.var_dir / "models", county.gazetteer),
+            interpreter=interpreter or understanding(settings, county),
             county=county,
             wechat=WeChatInbox(
                 settings.wechat_app_id, settings.wechat_token, settings.wechat_encoding_aes_key, settings.wechat_mode
             ),
-            sms=TwilioInbox(
-                settings.twilio_account_sid, settings.twilio_auth_token.split(","), settings.base_url
-            ),
+            sms=TwilioInbox(settings.twilio_account_sid, settings.twilio_auth_tokens, settings.base_url),
             outbound=outbound or providers(settings, ephemeral),
-            clock=now,
         )
     finally:
         await ephemeral.close()
@@ -87,7 +100,43 @@ async def opened(
 
 def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, OutboundChannel]:
     """The real senders; in development their addresses are the simulator's."""
-    raise NotImplementedError
+    status = {}
+    if settings.status_template_id:
+        status = {STATUS_UPDATE: WeChatTemplate(settings.status_template_id, STATUS_FIELDS)}
+    notices = {key: SmsTemplate(texts.template(key, channel=Channel.SMS)) for key in texts.keys_under(NOTICES)}
+    return {
+        Channel.WECHAT: WeChatOutbound(
+            settings.wechat_app_id,
+            settings.wechat_app_secret,
+            api_base_url=settings.provider_wechat_url,
+            token_store=SharedTokens(ephemeral.sync),
+            templates=status,
+        ),
+        Channel.SMS: TwilioOutbound(
+            settings.twilio_account_sid,
+            settings.twilio_auth_tokens[0],
+            settings.twilio_from_number,
+            status_callback=settings.base_url + STATUS_PATH,
+            api_base_url=settings.provider_twilio_url,
+            templates=notices,
+        ),
+    }
+
+
+def understanding(settings: Settings, county: CountySource) -> Interpreter:
+    """The compiled model in use, following promotions; before it a live Rasa server, where one is named."""
+
+    def refused(error: ModelRefusedError) -> None:
+        log.error("model_refused", reason=str(error))
+
+    def away(error: RasaUnavailableError) -> None:
+        log.warning("rasa_server_away", reason=str(error))
+
+    assembler = Assembler(county.gazetteer, lambda: clock.now().date())
+    compiled = ReloadingInterpreter(ModelStore(settings.var_dir / "models"), assembler, refused)
+    if not settings.rasa_url:
+        return compiled
+    return RasaServerInterpreter(settings.rasa_url, assembler, compiled, on_failure=away)
 
 
 async def _load_county(database: Database, county: CountySource) -> None:

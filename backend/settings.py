@@ -36,18 +36,28 @@ class Settings(BaseSettings):
     )  # fmt: skip
     database_url: str = Field("", description="postgresql://… ; empty in development: embedded PostgreSQL under var/")
     redis_url: str = Field("", description="redis://… ; empty in development: embedded Valkey")
-    var_dir: Path = Field(Path("var"), description="where this installation keeps its own files: spool, models, embedded data")
+    var_dir: Path = Field(
+        Path("var"), description="where this installation keeps its own files: spool, models, embedded data"
+    )
     county_dir: Path = Field(Path("data/county"), description="the county's own data, loaded by `minsheng demo`")
     training_dir: Path = Field(Path("data/training"), description="the training data that `minsheng nlu train` reads")
 
     wechat_app_id: str = Field("wx0000development", description="AppID of the Official Account (service account)")
     wechat_app_secret: str = Field(DEVELOPMENT_MARK + "-wechat-secret", repr=False, description="AppSecret")
-    wechat_token: str = Field("developmentonly0token", repr=False, description="Token of 消息与事件推送, 3 to 32 characters")
-    wechat_encoding_aes_key: str = Field(
-        "developmentonly0aeskey0000000000000000000000"[:43], repr=False, description="EncodingAESKey, 43 characters"
+    wechat_token: str = Field(
+        "developmentonly0token", repr=False, description="Token of 消息与事件推送, 3 to 32 characters"
     )
-    wechat_mode: Literal["plain", "compat", "safe"] = Field("safe", description="message mode; production refuses plain")
-    wechat_api_base_url: str = Field("", description="WeChat's API; empty: https://api.weixin.qq.com/, in development the simulator")
+    wechat_encoding_aes_key: str = Field(
+        "developmentonly0aeskey0000000000000000000000"[:43],
+        repr=False,
+        description="EncodingAESKey, 43 characters",
+    )
+    wechat_mode: Literal["plain", "compat", "safe"] = Field(
+        "safe", description="message mode; production refuses plain"
+    )
+    wechat_api_base_url: str = Field(
+        "", description="WeChat's API; empty: https://api.weixin.qq.com/, in development the simulator"
+    )
     wechat_status_template_id: str = Field(
         "", description="template message for status updates (thing1 matter, phrase2 status, character_string3 number,"
         " time4 time); empty: status goes by customer-service message, then SMS. The simulator has one of its own",
@@ -55,17 +65,23 @@ class Settings(BaseSettings):
 
     twilio_account_sid: str = Field("AC00000000000000000000000000000000", description="Account SID")
     twilio_auth_token: str = Field(
-        DEVELOPMENT_MARK + "-twilio-token", repr=False, description="auth token; during a rotation two, comma-separated, newest first"
+        DEVELOPMENT_MARK + "-twilio-token",
+        repr=False,
+        description="auth token; during a rotation two, comma-separated, newest first",
     )
     twilio_from_number: str = Field("+15005550006", description="the number texts are sent from")
-    twilio_api_base_url: str = Field("", description="Twilio's API; empty: https://api.twilio.com, in development the simulator")
+    twilio_api_base_url: str = Field(
+        "", description="Twilio's API; empty: https://api.twilio.com, in development the simulator"
+    )
 
     rasa_url: str = Field("", description="a live Rasa server, e.g. http://rasa:5005; empty: the compiled model")
     secret_keys: Annotated[tuple[str, ...], NoDecode] = Field(
         (DEVELOPMENT_MARK + "-secret-key",), repr=False,
         description="comma-separated, newest first: the newest signs and encrypts, all verify and decrypt",
     )  # fmt: skip
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least severe line that is logged")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="least severe line that is logged"
+    )
 
     @field_validator("secret_keys", mode="before")
     @classmethod
@@ -94,6 +110,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The address the outside calls, without a slash at its end."""
         return self.public_base_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def twilio_auth_tokens(self) -> tuple[str, ...]:
+        """The auth tokens that may sign what Twilio sends; the first is the one we send with."""
+        return tuple(token.strip() for token in self.twilio_auth_token.split(",") if token.strip())
 
     @property
     def provider_wechat_url(self) -> str:

@@ -18,13 +18,16 @@ from types import FrameType
 from backend.areas import demo
 from backend.core import embedded, migrate
 from backend.core.errors import Unavailable
+from backend.core.logging import get_logger
 from backend.settings import Settings
+
+log = get_logger(__name__)
 
 START_SECONDS = 30
 STOP_SECONDS = 8
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """A signal asked us to stop."""
 
 
@@ -45,7 +48,7 @@ def run(settings: Settings) -> int:
             _wait_until_ready(settings.port, web)
             _greet(settings, accounts)
             return _watch(web, worker)
-    except _Stopped:
+    except _StoppedError:
         return 0
 
 
@@ -53,7 +56,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     del number, frame
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)  # stopping is under way; a second Ctrl-C must not tear it apart
-    raise _Stopped
+    raise _StoppedError
 
 
 def _refuse_taken_port(port: int) -> None:
@@ -103,14 +106,18 @@ def _greet(settings: Settings, accounts: list[demo.DemoAccount]) -> None:
         f"  居民 resident's phone   {address}/simulator",
         f"  工作人员 staff pages     {address}/console",
         "",
-        *(f"  {account.role_label:　<4} {account.username:<12} {account.password:<16} {account.display_name}" for account in accounts),
+        *(
+            f"  {account.role_label:　<4} {account.username:<12} {account.password:<16} {account.display_name}"
+            for account in accounts
+        ),
         "",
     ]
-    print("\n".join(lines), flush=True)
+    sys.stdout.write("\n".join(lines))
+    sys.stdout.flush()
 
 
 def _watch(*processes: subprocess.Popen[bytes]) -> int:
     while all(process.poll() is None for process in processes):
         time.sleep(0.5)
-    print("a process has ended by itself; stopping", file=sys.stderr)
+    log.error("a_process_ended_by_itself")
     return 1

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -28,15 +28,20 @@ from bot.flows import session as sessions
 from bot.messages import Address, Channel, DeliveryReport, Inbound, InboundKind, Media, Outbound
 
 
-@dataclass
 class Recorder:
     """A channel that keeps what it is given, in place of a provider."""
 
-    said: list[str] = field(default_factory=list)
-    capabilities: Capabilities = Capabilities(
-        inbound=True, free_text=True, template=False, status_callback=False, callback_authentication=False,
+    capabilities = Capabilities(
+        inbound=True,
+        free_text=True,
+        template=False,
+        status_callback=False,
+        callback_authentication=False,
         choices=False,
-    )  # fmt: skip
+    )
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
 
     def send(self, message: Outgoing) -> Sent:
         """Keep the text as a resident would read it."""
@@ -47,6 +52,7 @@ class Recorder:
     def find_sent(self, message: Outgoing, since: datetime) -> Sent | None:
         """Nothing is ever unknown here."""
         del message, since
+        return None
 
     def classify(self, report: DeliveryReport) -> Failure:
         """Nothing ever fails here."""
@@ -107,7 +113,8 @@ class Talk:
 
     def _read(self, line: str) -> Inbound:
         command, _, rest = line.partition(" ")
-        kind, text, key, media = InboundKind.TEXT, line.replace("\\n", "\n"), "", ()
+        kind, text, key = InboundKind.TEXT, line.replace("\\n", "\n"), ""
+        media: tuple[Media, ...] = ()
         match command:
             case "/image":
                 kind, text = InboundKind.IMAGE, ""

@@ -47,7 +47,10 @@ async def take_over(session: AsyncSession, runtime: Runtime, account: Account, c
 async def say(
     session: AsyncSession, runtime: Runtime, account: Account, conversation_id: int, fence: int, text: str
 ) -> Message:
-    """Answer the resident on their own channel. Raises Conflict when the conversation is no longer held under `fence`."""
+    """Answer the resident on their own channel.
+
+    Raises Conflict when the conversation is no longer held under `fence`, Invalid for an empty or too long answer.
+    """
     words = text.strip()
     if not words:
         raise Invalid("请先写下要说的话")
@@ -56,15 +59,18 @@ async def say(
     conversation, contact = await _held(session, account, conversation_id, fence)
     now = runtime.clock()
     conversation.updated_at = now
-    message = messaging.record(
-        session, conversation.id, Author.OPERATOR, Outbound(words), now, operator_id=account.id
-    )
+    message = messaging.record(session, conversation.id, Author.OPERATOR, Outbound(words), now, operator_id=account.id)
     await messaging.queue(runtime, session, message, contact, now)
     return message
 
 
 async def hand_back(
-    session: AsyncSession, runtime: Runtime, account: Account, conversation_id: int, fence: int, note: str = ""
+    session: AsyncSession,
+    runtime: Runtime,
+    account: Account,
+    conversation_id: int,
+    fence: int,
+    note: str = "",
 ) -> Conversation:
     """Give the conversation back to the bot, which goes on where it was. Raises Conflict as `say` does."""
     conversation, contact = await _held(session, account, conversation_id, fence)

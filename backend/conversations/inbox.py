@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.flows.summary import summary
 from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,6 @@ from backend.messaging.models import Conversation, Delivery, Message
 from backend.residents.models import Contact
 from backend.staff.models import Account
 from bot.flows import session as sessions
-from bot.flows.summary import summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ async def opened(session: AsyncSession, conversation_id: int) -> OpenConversatio
     conversation = await session.get_one(Conversation, conversation_id)
     try:
         known = summary(sessions.from_json(conversation.session))
-    except sessions.UnreadableSession:
+    except sessions.UnreadableSessionError:
         known = ()
     return OpenConversation(InboxRow(*row), conversation.fence, known)
 

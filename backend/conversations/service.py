@@ -1,4 +1,4 @@
-"""One inbound message is one transaction: claimed once, understood, answered, stored; a retry gets the stored answer."""
+"""One inbound message is one transaction: claimed once, understood, answered, stored; a retry gets that answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,6 +35,10 @@ _SUBSCRIPTIONS = {
     InboundKind.STOP: False, InboundKind.UNFOLLOW: False, InboundKind.FORGET: False,
     InboundKind.START: True, InboundKind.FOLLOW: True,
 }  # fmt: skip
+
+
+_PERSONAL_ANSWERS = frozenset({"applicant_name", "phone", "id_number", "area"})
+"""Questions whose answers are a name or a number: nothing the assistant could be taught by."""
 
 
 @dataclass(slots=True)
@@ -137,7 +141,7 @@ async def _speak(
     turn = Turn(runtime, session, conversation, contact, message_id, now)
     spoken = await turn.hear(remembered, inbound, understanding)
     conversation.session = spoken.session.to_json()
-    if understanding.intent.confidence > 0:
+    if understanding.intent.confidence > 0 and remembered.awaiting not in _PERSONAL_ANSWERS:
         await training.note_unsure(session, understanding, runtime.interpreter.version, now)
     return spoken
 
@@ -146,8 +150,8 @@ def _remembered(conversation: Conversation) -> sessions.Session:
     """The stored session; one that cannot be read any more is logged and begun anew, the messages remain."""
     try:
         return sessions.from_json(conversation.session)
-    except sessions.UnreadableSession:
-        log.error("session_unreadable", conversation_id=conversation.id)
+    except sessions.UnreadableSessionError:
+        log.exception("session_unreadable", conversation_id=conversation.id)
         return sessions.new()
 
 
@@ -162,7 +166,11 @@ async def _conversation_of(session: AsyncSession, contact: Contact, now: datetim
 
 
 async def _claim(
-    session: AsyncSession, conversation: Conversation, inbound: Inbound, understanding: Understanding, now: datetime
+    session: AsyncSession,
+    conversation: Conversation,
+    inbound: Inbound,
+    understanding: Understanding,
+    now: datetime,
 ) -> int | None:
     """Store the message under its dedupe key; None when that key has been seen, in this very moment or before."""
     row = {

@@ -1,4 +1,4 @@
-"""One turn of the dialogue: what the engine asks of the office is done, and its outcomes go back until it has spoken."""
+"""One turn of the dialogue: what the engine asks of the office is done; outcomes go back until it has spoken."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from backend.messaging.models import Conversation
 from backend.residents import service as residents
 from backend.residents.models import Contact
 from backend.runtime import Runtime
-from bot.channels import mainland_mobile
+from bot.channels.numbers import mainland_mobile
 from bot.flows import effects, engine, outcomes
 from bot.flows.facts import Facts
 from bot.flows.session import Session
@@ -23,7 +23,7 @@ ROUNDS = 8
 """More outcomes than any flow asks for in one turn; beyond it a flow would be going round in circles."""
 
 
-class FlowGoesInCircles(RuntimeError):
+class FlowInCirclesError(RuntimeError):
     """A flow asked the office for more outcomes in one turn than any sound flow does."""
 
 
@@ -70,7 +70,7 @@ class Turn:
             if not awaited:
                 return spoken
             sprint = engine.resume(sprint.session, awaited[-1], self._facts())
-        raise FlowGoesInCircles
+        raise FlowInCirclesError
 
     async def _apply(self, effect: effects.Effect, spoken: Spoken) -> outcomes.Outcome | None:
         match effect:

@@ -1,13 +1,17 @@
-"""`minsheng migrate`, and how every command's failure is told: one line on standard error, exit status 1."""
+"""`minsheng migrate`, and what commands share: a transaction, and how their failure is told."""
 
 import argparse
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from psycopg.errors import UndefinedColumn, UndefinedTable
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.core import migrate
-from backend.core.database import is_away
+from backend.core import tables
+from backend.core.database import Database, is_away
 from backend.core.embedded import database_url
 from backend.core.errors import OfficeError
 from backend.settings import Settings
@@ -21,11 +25,31 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:
-        if not is_away(error):
-            raise
-        print("the database cannot be reached", file=sys.stderr)
+        print(_trouble(error), file=sys.stderr)
         return 1
     return status
+
+
+def _trouble(error: SQLAlchemyError) -> str:
+    """What to say of the database's trouble; raises `error` again when it is a fault of ours."""
+    if is_away(error):
+        return "the database cannot be reached"
+    if isinstance(error, DBAPIError) and isinstance(error.orig, UndefinedTable | UndefinedColumn):
+        return "the database is not in the shape this version needs: run minsheng migrate"
+    raise error
+
+
+@asynccontextmanager
+async def unit_of_work(settings: Settings) -> AsyncIterator[AsyncSession]:
+    """One transaction over the database of `settings`, for a command that does one thing and ends."""
+    tables.load()
+    with database_url(settings) as url:
+        database = Database(url)
+        try:
+            async with database.unit_of_work() as session:
+                yield session
+        finally:
+            await database.close()
 
 
 def register(subparsers: Any) -> None:
@@ -35,6 +59,8 @@ def register(subparsers: Any) -> None:
 
 
 def _migrate(_: argparse.Namespace) -> int:
+    from backend.core import migrate
+
     with database_url(Settings()) as url:
         migrate.upgrade(url)
     return 0

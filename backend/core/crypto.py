@@ -21,7 +21,9 @@ from sqlalchemy.types import TypeDecorator
 
 def derive(secret: str, purpose: str) -> bytes:
     """A 32-byte key for one purpose out of one secret."""
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"minsheng {purpose}".encode()).derive(secret.encode())
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"minsheng {purpose}".encode()).derive(
+        secret.encode()
+    )
 
 
 class Cipher:

@@ -44,7 +44,7 @@ class Ephemeral:
             await self._async.delete(f"limit:{key}")
 
     async def first_seen(self, key: str, value: str, *, keep: timedelta) -> str:
-        """The value first given for `key` within `keep`: `value` itself, or another's. `value` when the store is away."""
+        """The value first given for `key` within `keep`: this one or an earlier; this one when the store is away."""
         try:
             if await self._async.set(f"seen:{key}", value, nx=True, ex=int(keep.total_seconds())):
                 return value

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import procrastinate
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import driver_connection
@@ -23,7 +24,13 @@ class JobQueue(Protocol):
     """Where jobs go. `lock`: jobs of one lock run one after another, in the order they were deferred."""
 
     async def defer(
-        self, session: AsyncSession, name: str, *, lock: str | None = None, after: timedelta | None = None, **arguments: Any
+        self,
+        session: AsyncSession,
+        name: str,
+        *,
+        lock: str | None = None,
+        after: timedelta | None = None,
+        **arguments: Any,
     ) -> None:
         """Write a job into `session`'s transaction; it exists if and only if that transaction commits."""
 
@@ -35,7 +42,13 @@ class PostgresQueue:
         self._app = app
 
     async def defer(
-        self, session: AsyncSession, name: str, *, lock: str | None = None, after: timedelta | None = None, **arguments: Any
+        self,
+        session: AsyncSession,
+        name: str,
+        *,
+        lock: str | None = None,
+        after: timedelta | None = None,
+        **arguments: Any,
     ) -> None:
         """Insert the row through the connection under `session`."""
         delay = {} if after is None else {"schedule_in": {"seconds": after.total_seconds()}}
@@ -51,11 +64,21 @@ class InlineQueue:
         self._waiting: list[tuple[str, dict[str, Any]]] = []
 
     async def defer(
-        self, session: AsyncSession, name: str, *, lock: str | None = None, after: timedelta | None = None, **arguments: Any
+        self,
+        session: AsyncSession,
+        name: str,
+        *,
+        lock: str | None = None,
+        after: timedelta | None = None,
+        **arguments: Any,
     ) -> None:
-        """Remember the job; order of deferral is order of running, so a lock is kept by itself."""
-        del session, lock, after
-        self._waiting.append((name, arguments))
+        """Remember the job once `session` has committed; they run in that order, so a lock is kept by itself."""
+        del lock, after
+
+        def remember(_: object) -> None:
+            self._waiting.append((name, arguments))
+
+        event.listen(session.sync_session, "after_commit", remember, once=True)
 
     async def run_all(self, jobs: JobTable, runtime: Any) -> None:
         """Run what waits, and what that adds, until nothing waits."""

@@ -91,7 +91,7 @@ class RunningNumber(Base):
 
 
 class CodeLookup(Base):
-    """A look-up of somebody's progress by code from a contact that is not their own: recorded, for it may be guessing."""
+    """A look-up of progress by code from a contact that is not the owner's: recorded, for it may be guessing."""
 
     __tablename__ = "code_lookups"
 

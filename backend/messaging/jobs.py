@@ -78,16 +78,16 @@ async def reconcile(runtime: Runtime, *, delivery_id: int, asked: int = 0) -> No
 
 async def _claim(runtime: Runtime, delivery_id: int) -> _Ticket | None:
     async with runtime.database.unit_of_work() as session:
-        delivery, contact, message = await _load(session, delivery_id)
+        row = delivery, contact, message = await _load(session, delivery_id)
         if delivery.state == DeliveryState.SENDING:
-            await _conclude(runtime, session, delivery, Failure.UNKNOWN_OUTCOME, "worker_lost")
+            await _conclude(runtime, session, row, Failure.UNKNOWN_OUTCOME, "worker_lost")
             return None
         if delivery.state != DeliveryState.QUEUED:
             return None
         delivery.attempts += 1
         delivery.updated_at = runtime.clock()
         if not contact.follows and message.author != Author.OPERATOR:
-            await _conclude(runtime, session, delivery, Failure.OPTED_OUT, "not_following")
+            await _conclude(runtime, session, row, Failure.OPTED_OUT, "not_following")
             return None
         delivery.state = DeliveryState.SENDING
         return _ticket(delivery, contact, message)
@@ -147,20 +147,25 @@ async def _record_sent(runtime: Runtime, delivery_id: int, channel: Channel, sen
 
 async def _record_failure(runtime: Runtime, delivery_id: int, failure: Failure, code: str) -> None:
     async with runtime.database.unit_of_work() as session:
-        delivery, _, _ = await _load(session, delivery_id)
-        await _conclude(runtime, session, delivery, failure, code)
+        await _conclude(runtime, session, await _load(session, delivery_id), failure, code)
 
 
 async def _conclude(
-    runtime: Runtime, session: AsyncSession, delivery: Delivery, failure: Failure, code: str
+    runtime: Runtime,
+    session: AsyncSession,
+    row: tuple[Delivery, Contact, Message],
+    failure: Failure,
+    code: str,
 ) -> None:
     """Record a failed attempt and what follows from it."""
+    delivery, contact, message = row
     delivery.failure, delivery.code, delivery.updated_at = failure, code, runtime.clock()
     if failure is Failure.ALARM:
         log.error("delivery_needs_an_administrator", delivery_id=delivery.id, code=code)
     if failure is Failure.OPTED_OUT:
         await unsubscribe(session, delivery.contact_id)
-    another_way = delivery.way == "template"  # a template message can always become a text
+    # A notice that WeChat cannot bring goes by SMS; it need not wait until our account is mended.
+    another_way = message.author == Author.NOTICE and contact.channel == Channel.WECHAT
     step = rules.after_failure(failure, delivery.attempts, another_way=another_way)
     match step:
         case rules.TryAgain(after):

@@ -96,9 +96,7 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("provider", "provider_id"),
         CheckConstraint("way IN ('text', 'template')", name="way"),
-        CheckConstraint(
-            "state IN ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown')", name="state"
-        ),
+        CheckConstraint("state IN ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown')", name="state"),
         Index("ix_deliveries_unfinished", "state", postgresql_where="state IN ('queued', 'sending', 'unknown')"),
     )
 

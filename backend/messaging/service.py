@@ -128,7 +128,7 @@ async def apply_report(
     delivery.provider_status = report.status
     delivery.code = report.error_code or delivery.code
     delivery.updated_at = now
-    if state is DeliveryState.FAILED:
+    if state is DeliveryState.FAILED and delivery.provider is not None:
         failure = runtime.outbound[Channel(delivery.provider)].classify(report)
         delivery.failure = failure
         if failure is Failure.OPTED_OUT:

@@ -19,15 +19,14 @@ from backend.notifications.models import Notice
 from backend.offices.models import Office
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
-from backend.runtime import Runtime
+from backend.runtime import STATUS_UPDATE, Runtime
 from bot import texts
-from bot.channels import e164
+from bot.channels.numbers import to_e164
 from bot.messages import Channel
 
 log = get_logger(__name__)
 
 NOTIFY = "notifications.notify"
-STATUS_TEMPLATE = "status_update"
 
 
 async def notify(runtime: Runtime, *, event_id: int) -> None:
@@ -48,19 +47,17 @@ async def notify(runtime: Runtime, *, event_id: int) -> None:
             created_at=now, updated_at=now,
         )  # fmt: skip
         session.add(notice)
-        await _send(runtime, session, notice, message, request, now)
+        await _send(runtime, session, notice, message, request, key)
 
 
 async def settle(runtime: Runtime, *, delivery_id: int) -> None:
     """Take the end of one delivery: told, or the next rung, or nobody reached."""
     async with runtime.database.unit_of_work() as session:
         delivery = await session.get_one(Delivery, delivery_id)
-        notice = await session.scalar(
-            select(Notice).where(Notice.message_id == delivery.message_id).with_for_update()
-        )
+        notice = await session.scalar(select(Notice).where(Notice.message_id == delivery.message_id).with_for_update())
         if notice is None or not _is_present_rung(notice, delivery):
             return
-        notice.updated_at = now = runtime.clock()
+        notice.updated_at = runtime.clock()
         if delivery.state in (DeliveryState.SENT, DeliveryState.DELIVERED):
             notice.outcome = "told"
             return
@@ -72,21 +69,23 @@ async def settle(runtime: Runtime, *, delivery_id: int) -> None:
         message = await session.get_one(Message, notice.message_id)
         event = await session.get_one(HelpRequestEvent, notice.event_id)
         request = await session.get_one(HelpRequest, event.help_request_id)
-        await _send(runtime, session, notice, message, request, now)
+        key = lifecycle.notice_key(event.action)
+        assert key is not None, "an event without a notice has no delivery"
+        await _send(runtime, session, notice, message, request, key)
 
 
 def _is_present_rung(notice: Notice, delivery: Delivery) -> bool:
     if notice.rung >= len(notice.ladder):
         return False
     rung = notice.ladder[notice.rung]
-    return rung["contact_id"] == delivery.contact_id and rung["way"] == delivery.way
+    return bool(rung["contact_id"] == delivery.contact_id and rung["way"] == delivery.way)
 
 
 async def _ladder(runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime) -> list[Rung]:
     origin = await session.get_one(Contact, request.contact_id)
-    phone = await residents.contact_for(session, Channel.SMS, e164(request.phone), now, lock=False)
-    has_template = runtime.outbound[Channel.WECHAT].capabilities.template
-    return ladder(_reach(origin), _reach(phone), now=now, has_template=has_template)
+    phone = await residents.contact_for(session, Channel.SMS, to_e164(request.phone), now, lock=False)
+    wechat_template = runtime.outbound[Channel.WECHAT].capabilities.template
+    return ladder(_reach(origin), _reach(phone), now=now, wechat_template=wechat_template)
 
 
 def _reach(contact: Contact) -> Reach:
@@ -94,45 +93,52 @@ def _reach(contact: Contact) -> Reach:
 
 
 async def _write(session: AsyncSession, request: HelpRequest, key: str, now: datetime) -> Message:
-    """The notice as a message of the conversation it belongs to. It names no diagnosis, amount or person."""
-    office = await session.get_one(Office, request.office_code)
-    params = {"number": request.number, "office": office.name, "office_phone": office.phone}
-    conversation_id = await session.scalar(
-        select(Conversation.id).where(Conversation.contact_id == request.contact_id)
-    )
+    """The notice as a message of the conversation it belongs to."""
+    conversation_id = await session.scalar(select(Conversation.id).where(Conversation.contact_id == request.contact_id))
     assert conversation_id is not None
-    words = texts.render(key, params, channel=Channel(request.channel))
+    words = texts.render(key, await _params(session, request), channel=Channel(request.channel))
     message = messaging.record(session, conversation_id, Author.NOTICE, words, now)
     await session.flush()
     return message
 
 
+async def _params(session: AsyncSession, request: HelpRequest) -> dict[str, str]:
+    """What a notice may say: it is read on locked screens and shared phones, so no person, illness or sum."""
+    office = await session.get_one(Office, request.office_code)
+    return {"number": request.number, "office": office.name, "office_phone": office.phone}
+
+
 async def _send(
-    runtime: Runtime, session: AsyncSession, notice: Notice, message: Message, request: HelpRequest, now: datetime
+    runtime: Runtime, session: AsyncSession, notice: Notice, message: Message, request: HelpRequest, key: str
 ) -> None:
     """Send on the present rung; with no rung left nobody is reached, and the caseworker sees it."""
+    now = runtime.clock()
     if notice.rung >= len(notice.ladder):
         notice.outcome = "unreachable"
         log.warning("resident_not_reached", help_request=request.number)
         return
     rung = notice.ladder[notice.rung]
     contact = await session.get_one(Contact, rung["contact_id"])
-    template = await _template(runtime, session, request, now) if rung["way"] == "template" else None
+    template = None
+    if rung["way"] == "template":
+        template = await _template(runtime, session, request, key, Channel(rung["channel"]), now)
     await messaging.queue(runtime, session, message, contact, now, template=template)
 
 
 async def _template(
-    runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime
+    runtime: Runtime, session: AsyncSession, request: HelpRequest, key: str, channel: Channel, now: datetime
 ) -> messaging.TemplateFields:
+    if channel is Channel.SMS:
+        return messaging.TemplateFields(key, await _params(session, request))
     resident = await session.get_one(Resident, request.resident_id)
     params = {
-        "matter": texts.render("notice.matter", channel=Channel.WECHAT).text,
-        "status": texts.render(f"stage.{request.stage}", channel=Channel.WECHAT).text,
+        "matter": texts.phrase("notice.matter", channel=channel),
+        "status": texts.label("stage", request.stage),
         "number": request.number,
         "time": f"{now:%Y年%-m月%-d日 %H:%M}",
     }
     url = f"{runtime.settings.base_url}/code/{resident.service_code}" if resident.service_code else None
-    return messaging.TemplateFields(STATUS_TEMPLATE, params, url)
+    return messaging.TemplateFields(STATUS_UPDATE, params, url)
 
 
 JOBS: dict[str, Handler] = {NOTIFY: notify, messaging.SETTLE: settle}

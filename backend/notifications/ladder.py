@@ -37,15 +37,18 @@ class Reach:
     last_heard_at: datetime | None
 
 
-def ladder(origin: Reach, phone: Reach | None, *, now: datetime, has_template: bool) -> list[Rung]:
-    """The ways to tell whoever wrote from `origin`; `phone` is the number given for SMS, if there is one."""
+def ladder(origin: Reach, phone: Reach | None, *, now: datetime, wechat_template: bool) -> list[Rung]:
+    """The ways to tell whoever wrote from `origin`; `phone` is the number given for SMS, if there is one.
+
+    Notices go by SMS under their template keys, which every provider can send; free text not every one can.
+    """
     rungs: list[Rung] = []
     if origin.channel is Channel.WECHAT and origin.follows:
-        if has_template:
+        if wechat_template:
             rungs.append(Rung(Channel.WECHAT, "template", origin.contact_id))
         if origin.last_heard_at is not None and now - origin.last_heard_at < WINDOW:
             rungs.append(Rung(Channel.WECHAT, "text", origin.contact_id))
     for sms in (origin if origin.channel is Channel.SMS else None, phone):
         if sms is not None and sms.follows and all(rung.contact_id != sms.contact_id for rung in rungs):
-            rungs.append(Rung(Channel.SMS, "text", sms.contact_id))
+            rungs.append(Rung(Channel.SMS, "template", sms.contact_id))
     return rungs

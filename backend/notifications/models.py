@@ -10,12 +10,13 @@ from backend.core.database import Base, Key, Moment
 
 
 class Notice(Base):
-    """What one event makes us tell the resident. `ladder` lists the ways in the order they are tried; `rung` is the present one."""
+    """What one event makes us tell the resident.
+
+    `ladder` lists the ways in the order they are tried; `rung` is the present one.
+    """
 
     __tablename__ = "notices"
-    __table_args__ = (
-        CheckConstraint("outcome IN ('pending', 'told', 'unreachable', 'unknown')", name="outcome"),
-    )
+    __table_args__ = (CheckConstraint("outcome IN ('pending', 'told', 'unreachable', 'unknown')", name="outcome"),)
 
     id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(ForeignKey("help_request_events.id"), unique=True)

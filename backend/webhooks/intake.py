@@ -46,9 +46,7 @@ class Intake:
             return await self._keep(inbound)
         late_from = time.monotonic() + BUDGET
         turn = asyncio.create_task(
-            conversations.handle(
-                self._runtime, inbound, passive=passive, late=lambda: time.monotonic() > late_from
-            )
+            conversations.handle(self._runtime, inbound, passive=passive, late=lambda: time.monotonic() > late_from)
         )
         done, _ = await asyncio.wait({turn}, timeout=PATIENCE)
         if not done:

@@ -5,8 +5,8 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,10 +24,14 @@ def register(subparsers: Any) -> None:
     subparsers.add_parser("worker", help="run the jobs: deliveries, notices").set_defaults(run=_worker)
     talk = subparsers.add_parser("talk", help="be a resident at the terminal")
     talk.add_argument("--channel", choices=("wechat", "sms"), default="wechat")
-    talk.add_argument("--resident", required=True, metavar="ID", help="who is talking; the same id goes on where it stopped")
+    talk.add_argument(
+        "--resident", required=True, metavar="ID", help="who is talking; the same id goes on where it stopped"
+    )
     talk.add_argument("--database", metavar="URL", help="postgresql://…; without it DATABASE_URL or the embedded one")
     talk.set_defaults(run=_talk)
-    subparsers.add_parser("check-config", help="explain each setting and what is wrong with it").set_defaults(run=_check_config)
+    subparsers.add_parser("check-config", help="explain each setting and what is wrong with it").set_defaults(
+        run=_check_config
+    )
 
 
 def checked_settings() -> Settings:
@@ -101,7 +105,10 @@ def _parts(settings: Settings) -> Iterator[Settings]:
         if settings.redis_url:
             yield settings.model_copy(update={"database_url": database_url})
             return
-        with TemporaryDirectory(prefix="minsheng-valkey-") as folder, embedded.valkey(Path(folder)) as redis_url:
+        with (
+            TemporaryDirectory(prefix="minsheng-valkey-") as folder,
+            embedded.valkey(Path(folder)) as redis_url,
+        ):
             yield settings.model_copy(update={"database_url": database_url, "redis_url": redis_url})
 
 

@@ -1,0 +1,131 @@
+"""A caseworker acts, the resident is told: by WeChat first, by SMS where that does not reach them, once."""
+
+import itertools
+
+import pytest
+from sqlalchemy import select
+
+from backend.conversations.service import handle
+from backend.help_requests import service as help_requests
+from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.messaging.models import Delivery, Message
+from backend.notifications.jobs import notify
+from backend.notifications.models import Notice
+from backend.staff.models import Account
+from bot.channels.channel import TemplateMessage
+from bot.channels.errors import Failure
+from bot.messages import Address, Channel, Inbound, InboundKind
+from tests.backend.conftest import Office
+
+STORY = [
+    "我想申请低保，老伴长年卧病", "同意", "给我自己", "王小满", "13800000001", "跳过", "临邑镇朱家胡同村", "1",
+    "老伴长年卧病，地里没收成", "3口人", "一个月一千块", "没有", "同意", "是的",
+]  # fmt: skip
+
+
+@pytest.fixture
+async def filed(office: Office) -> HelpRequest:
+    """A request filed by talking, with its notices of filing already gone."""
+    numbers = itertools.count(1)
+    for words in STORY:
+        inbound = Inbound(
+            Address(Channel.WECHAT, "oRESIDENT"),
+            InboundKind.TEXT,
+            f"story:{next(numbers)}",
+            office.runtime.clock(),
+            words,
+        )
+        answered = await handle(office.runtime, inbound, passive=True)
+        if answered.submitted:
+            break
+    else:
+        pytest.fail("the story did not end with a request")
+    await office.work()
+    async with office.runtime.database.unit_of_work() as session:
+        return (await session.scalars(select(HelpRequest))).one()
+
+
+async def act(office: Office, request: HelpRequest, action: str, note: str = "") -> HelpRequest:
+    async with office.runtime.database.unit_of_work() as session:
+        accounts = await session.scalars(select(Account).where(Account.office_code == request.office_code))
+        return await help_requests.act(
+            session, office.runtime, accounts.one(), request.id, request.version, action, note
+        )
+
+
+async def outcome(office: Office) -> str:
+    async with office.runtime.database.unit_of_work() as session:
+        return (await session.scalars(select(Notice.outcome))).one()
+
+
+async def test_the_resident_is_told_by_template_message(office, filed):
+    await act(office, filed, "accept")
+    await office.work()
+    (sent,) = office.wechat.attempts
+    assert isinstance(sent, TemplateMessage)
+    assert filed.number in sent.params.values()
+    assert await outcome(office) == "told"
+    assert office.sms.attempts == []
+
+
+async def test_where_wechat_does_not_reach_them_a_text_message_does(office, filed):
+    office.wechat.fail_with((Failure.FALL_BACK, "43004"), (Failure.FALL_BACK, "45015"))
+    await act(office, filed, "accept")
+    await office.work()
+    (sent,) = office.sms.attempts
+    assert sent.to.id == "+8613800000001"
+    assert isinstance(sent, TemplateMessage)
+    assert filed.number in sent.params.values()
+    assert await outcome(office) == "told"
+
+
+async def test_nobody_reached_is_seen(office, filed):
+    office.wechat.fail_with((Failure.FALL_BACK, "43004"), (Failure.FALL_BACK, "45015"))
+    office.sms.fail_with((Failure.PERMANENT, "21211"))
+    await act(office, filed, "accept")
+    await office.work()
+    assert await outcome(office) == "unreachable"
+
+
+async def test_one_event_makes_one_notice_however_often_its_job_runs(office, filed):
+    await act(office, filed, "accept")
+    await office.work()
+    async with office.runtime.database.unit_of_work() as session:
+        event = (await session.scalars(select(HelpRequestEvent).where(HelpRequestEvent.action == "accept"))).one()
+    await notify(office.runtime, event_id=event.id)
+    await office.work()
+    assert len(office.wechat.attempts) == 1
+
+
+async def test_an_unknown_outcome_is_asked_about_before_anything_else(office, filed):
+    office.wechat.fail_with((Failure.FALL_BACK, "43004"), (Failure.FALL_BACK, "45015"))
+    office.sms.fail_with((Failure.UNKNOWN_OUTCOME, "timeout"))
+    from bot.channels.channel import Sent
+
+    office.sms.found.append(Sent("sms-found", "sent", 1))
+    await act(office, filed, "accept")
+    await office.work()
+    assert len(office.sms.attempts) == 1
+    async with office.runtime.database.unit_of_work() as session:
+        states = (await session.scalars(select(Delivery.state).order_by(Delivery.id))).all()
+    assert states[-1] == "sent"
+    assert await outcome(office) == "told"
+
+
+async def test_a_passing_fault_is_tried_again(office, filed):
+    office.wechat.fail_with((Failure.RETRY, "-1"))
+    await act(office, filed, "accept")
+    await office.work()
+    assert len(office.wechat.attempts) == 2
+    assert await outcome(office) == "told"
+
+
+async def test_a_notice_names_nobody_and_no_hardship(office, filed):
+    office.wechat.fail_with((Failure.FALL_BACK, "43004"), (Failure.FALL_BACK, "45015"))
+    await act(office, filed, "request_materials", "请补交住院发票")
+    await office.work()
+    async with office.runtime.database.unit_of_work() as session:
+        (words,) = await session.scalars(select(Message.text).where(Message.author == "notice"))
+    told = [words, *(value for sent in office.sms.attempts for value in sent.params.values())]
+    for secret in ("王小满", "卧病", "住院", "13800000001"):
+        assert not any(secret in said for said in told)

@@ -1,0 +1,1 @@
+"""Speed and memory as ratios to a baseline measured in the same run on the same machine; never asserted in a test."""
