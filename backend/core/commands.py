@@ -4,17 +4,13 @@ import argparse
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from psycopg.errors import UndefinedColumn, UndefinedTable
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from backend.core import tables
-from backend.core.database import Database, is_away
-from backend.core.embedded import database_url
 from backend.core.errors import OfficeError
 from backend.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,24 +20,36 @@ def run(args: argparse.Namespace) -> int:
     except OfficeError as error:
         print(error, file=sys.stderr)
         return 1
-    except SQLAlchemyError as error:
-        print(_trouble(error), file=sys.stderr)
+    except Exception as error:
+        sentence = _database_trouble(error)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
         return 1
     return status
 
 
-def _trouble(error: SQLAlchemyError) -> str:
-    """What to say of the database's trouble; raises `error` again when it is a fault of ours."""
+def _database_trouble(error: Exception) -> str | None:
+    """What to say of the database's trouble; None for a fault of ours, which must be seen whole."""
+    from psycopg.errors import UndefinedColumn, UndefinedTable
+    from sqlalchemy.exc import DBAPIError
+
+    from backend.core.database import is_away
+
     if is_away(error):
         return "the database cannot be reached"
     if isinstance(error, DBAPIError) and isinstance(error.orig, UndefinedTable | UndefinedColumn):
         return "the database is not in the shape this version needs: run minsheng migrate"
-    raise error
+    return None
 
 
 @asynccontextmanager
-async def unit_of_work(settings: Settings) -> AsyncIterator[AsyncSession]:
+async def unit_of_work(settings: Settings) -> AsyncIterator["AsyncSession"]:
     """One transaction over the database of `settings`, for a command that does one thing and ends."""
+    from backend.core import tables
+    from backend.core.database import Database
+    from backend.core.embedded import database_url
+
     tables.load()
     with database_url(settings) as url:
         database = Database(url)
@@ -60,6 +68,7 @@ def register(subparsers: Any) -> None:
 
 def _migrate(_: argparse.Namespace) -> int:
     from backend.core import migrate
+    from backend.core.embedded import database_url
 
     with database_url(Settings()) as url:
         migrate.upgrade(url)

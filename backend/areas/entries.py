@@ -1,0 +1,101 @@
+"""The shape of the county's files in `data/county`, entry by entry, as the county's own people write them."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.nlu.understanding import AidTypeName
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Phone = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9-]{2,15}$")]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""Kept as text: two of them compare as the times do."""
+
+
+class Entry(BaseModel):
+    """One entry; an unknown field is a fault, for it is mostly a known one misspelt."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Period(Entry):
+    """A stretch of a working day."""
+
+    opens: ClockTime
+    closes: ClockTime
+
+
+class Hours(Entry):
+    """When somebody is at the desk. Day 1 is Monday."""
+
+    days: Annotated[tuple[Annotated[int, Field(ge=1, le=7, strict=True)], ...], Field(min_length=1)]
+    periods: Annotated[tuple[Period, ...], Field(min_length=1)]
+
+
+class CountyEntry(Entry):
+    """county.yml: the county itself."""
+
+    name: Name
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
+    """Begins every request number."""
+    hotlines: dict[str, Phone]
+    desk_hours: Hours
+
+
+class AreaEntry(Entry):
+    """A county or village under its own code."""
+
+    code: Code
+    name: Name
+
+
+class TownshipEntry(AreaEntry):
+    """A township with its villages."""
+
+    villages: tuple[AreaEntry, ...] = ()
+
+
+class AreasEntry(Entry):
+    """areas.yml: the county's areas, each under the one above it."""
+
+    county: AreaEntry
+    townships: tuple[TownshipEntry, ...]
+
+
+class DepartmentEntry(Entry):
+    """One of departments.yml."""
+
+    code: Code
+    name: Name
+
+
+class OfficeEntry(Entry):
+    """One of offices.yml."""
+
+    code: Code
+    name: Name
+    department: Code
+    area: Code
+    phone: Phone
+    desk: bool = False
+
+
+class RuleEntry(Entry):
+    """One of routing.yml."""
+
+    code: Code
+    position: Annotated[int, Field(ge=0, strict=True)]
+    aid: AidTypeName
+    department: Code
+    level: Literal["township", "county"]
+
+
+class StaffEntry(Entry):
+    """One of staff.yml, the demo accounts."""
+
+    username: Code
+    display_name: Name
+    role: Literal["operator", "caseworker", "administrator"]
+    office: Code | None = None
+    password: Annotated[str, Field(repr=False, min_length=10, max_length=200)]

@@ -1,0 +1,59 @@
+"""Storing the county's own row and its areas."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.areas.county_files import CountyFiles
+from backend.areas.models import AreaRow, CountyRow
+from backend.core import sync
+
+IMPORT_LOCK = 0x636F756E
+"""The advisory lock under which a county is imported; any number, as long as it stays the same."""
+
+
+async def lock_county(session: AsyncSession) -> None:
+    """Let one import run at a time; the others wait for this transaction to end."""
+    await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": IMPORT_LOCK})
+
+
+async def plan_areas(session: AsyncSession, files: CountyFiles) -> sync.Plan:
+    """What has to happen to the areas."""
+    rows = [
+        {"code": area.code, "name": area.name, "level": area.level, "parent_code": area.parent} for area in files.areas
+    ]
+    return await sync.compare(session, AreaRow, rows)
+
+
+async def write_county(session: AsyncSession, files: CountyFiles, now: datetime, *, changed: bool) -> int:
+    """Store the county's own row; its version grows by one when the row, or else (`changed`) anything else, differs.
+
+    Gives the version that now holds.
+    """
+    row = _county_row(files)
+    stored = await session.get(CountyRow, 1, with_for_update=True)
+    if stored is None:
+        session.add(CountyRow(id=1, version=1, imported_at=now, **row))
+        return 1
+    if changed or any(getattr(stored, name) != value for name, value in row.items()):
+        for name, value in row.items():
+            setattr(stored, name, value)
+        stored.version += 1
+        stored.imported_at = now
+    return stored.version
+
+
+def _county_row(files: CountyFiles) -> dict[str, Any]:
+    desk = files.desk
+    return {
+        "name": files.county.name,
+        "prefix": files.county.prefix,
+        "hotlines": dict(files.county.hotlines),
+        "desk": {
+            "name": desk.name,
+            "phone": desk.phone,
+            "hours": files.county.desk_hours.model_dump(mode="json"),
+        },
+    }

@@ -1,0 +1,116 @@
+"""What a caseworker does to a help request: by the lifecycle's table only, one at a time, each step on record."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.core.errors import Conflict, Invalid
+from backend.help_requests import lifecycle, repository
+from backend.help_requests.lifecycle import Action
+from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.offices import repository as offices
+from backend.staff.models import Account
+
+if TYPE_CHECKING:
+    from backend.runtime import Runtime
+
+LONGEST_NOTE = 500
+"""Characters of a word to the resident."""
+NOTIFY = "notifications.notify"
+"""The job that tells the resident of an event."""
+LOOK = "reveal"
+"""The event of somebody having looked at what is covered on the page."""
+
+
+async def act(
+    session: AsyncSession,
+    runtime: "Runtime",
+    account: Account,
+    request_id: int,
+    version: int,
+    action: str,
+    note: str = "",
+    *,
+    office_code: str | None = None,
+) -> HelpRequest:
+    """Take one step; the resident is told by a job that exists if and only if this transaction commits.
+
+    `version` is that of the request the caseworker was looking at. `office_code` is where a transfer leads. Raises
+    NotFound for another office's request, Conflict when the request has moved since or the table does not allow the
+    step, Invalid for a missing note or office.
+    """
+    step = _action(action)
+    request = await repository.one(session, account, request_id, lock=True)
+    if request.version != version:
+        raise Conflict("这件申请刚被别人办理过，请刷新后再办")
+    stage = lifecycle.next_stage(request.stage, step)
+    note = _note(step, note)
+    if step is Action.TRANSFER:
+        await _hand_over(session, request, office_code)
+    now = runtime.clock()
+    event = _event(request, step, stage, account, note, now)
+    session.add(event)
+    request.stage = stage
+    request.updated_at = now
+    await session.flush()
+    if lifecycle.notice_key(step) is not None:
+        await runtime.jobs.defer(
+            session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id
+        )  # fmt: skip
+    return request
+
+
+async def record_look(session: AsyncSession, runtime: "Runtime", account: Account, request_id: int) -> HelpRequest:
+    """Put on record that this caseworker looks at the covered numbers of a request; gives the request.
+
+    Basis: 等级保护 2.0 and PIPL art. 51, every access to sensitive data leaves a trace. The request itself stays as it
+    is, also for whoever is working on it.
+    """
+    request = await repository.one(session, account, request_id)
+    session.add(_event(request, LOOK, request.stage, account, "", runtime.clock()))
+    await session.flush()
+    return request
+
+
+def _action(name: str) -> Action:
+    try:
+        action = Action(name)
+    except ValueError:
+        raise Invalid("没有这种操作") from None
+    if lifecycle.RULES[action].actor != "caseworker":
+        raise Invalid("这一步不由经办人操作")
+    return action
+
+
+def _note(action: Action, note: str) -> str:
+    note = note.strip()
+    if lifecycle.RULES[action].note_required and not note:
+        raise Invalid(f"“{lifecycle.RULES[action].label}”需要写明给居民的说明")
+    if len(note) > LONGEST_NOTE:
+        raise Invalid(f"说明不能超过 {LONGEST_NOTE} 字")
+    return note
+
+
+async def _hand_over(session: AsyncSession, request: HelpRequest, office_code: str | None) -> None:
+    """Give the request to another office; where it was is kept with its routing."""
+    if office_code is None or office_code == request.office_code:
+        raise Invalid("请选择要转到的机构")
+    office = await offices.office(session, office_code)
+    earlier: list[Any] = request.routing.get("transferred_from", [])
+    request.routing = {**request.routing, "transferred_from": [*earlier, request.office_code]}
+    request.office_code = office.code
+
+
+def _event(
+    request: HelpRequest, action: str, stage: str, account: Account, note: str, now: datetime
+) -> HelpRequestEvent:
+    return HelpRequestEvent(
+        help_request_id=request.id,
+        action=action,
+        stage_before=request.stage,
+        stage_after=stage,
+        actor_id=account.id,
+        note=note,
+        at=now,
+    )

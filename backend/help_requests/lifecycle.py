@@ -1,0 +1,93 @@
+"""The life of a help request as a table: at which stage who may do what, where it leads, what the resident is told.
+
+Pure. Everything that asks "may this be done?" asks here: the service, the caseworker's page, the tests.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from backend.core.errors import Conflict
+
+Stage = Literal["submitted", "accepted", "materials_requested", "approved", "refused", "closed", "withdrawn"]
+
+
+class Action(StrEnum):
+    """What can be done to a help request."""
+
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    REQUEST_MATERIALS = "request_materials"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    CLOSE = "close"
+    TRANSFER = "transfer"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one action is: who does it, what it must be accompanied by, what the resident is told.
+
+    `notice` is the key of the wording, None when the resident is told otherwise. `note_required`: the resident must
+    be told in words what is missing, or why (a refusal is given in writing with its reasons).
+    """
+
+    label: str
+    actor: Literal["resident", "caseworker"]
+    notice: str | None
+    note_required: bool = False
+
+
+RULES: dict[Action, Rule] = {
+    Action.SUBMIT: Rule("提交申请", "resident", None),
+    Action.ACCEPT: Rule("受理", "caseworker", "notice.accepted"),
+    Action.REQUEST_MATERIALS: Rule("要求补正", "caseworker", "notice.materials_requested", note_required=True),
+    Action.APPROVE: Rule("批准", "caseworker", "notice.approved"),
+    Action.REFUSE: Rule("不予批准", "caseworker", "notice.refused", note_required=True),
+    Action.CLOSE: Rule("办结", "caseworker", "notice.closed"),
+    Action.TRANSFER: Rule("转办", "caseworker", "notice.transferred", note_required=True),
+    Action.WITHDRAW: Rule("撤回", "caseworker", "notice.withdrawn", note_required=True),
+}
+
+TABLE: dict[tuple[Stage | None, Action], Stage] = {
+    (None, Action.SUBMIT): "submitted",
+    ("submitted", Action.ACCEPT): "accepted",
+    ("submitted", Action.REQUEST_MATERIALS): "materials_requested",
+    ("submitted", Action.REFUSE): "refused",
+    ("submitted", Action.TRANSFER): "submitted",
+    ("submitted", Action.WITHDRAW): "withdrawn",
+    ("accepted", Action.REQUEST_MATERIALS): "materials_requested",
+    ("accepted", Action.APPROVE): "approved",
+    ("accepted", Action.REFUSE): "refused",
+    ("accepted", Action.TRANSFER): "submitted",
+    ("accepted", Action.WITHDRAW): "withdrawn",
+    ("materials_requested", Action.ACCEPT): "accepted",
+    ("materials_requested", Action.REQUEST_MATERIALS): "materials_requested",
+    ("materials_requested", Action.REFUSE): "refused",
+    ("materials_requested", Action.WITHDRAW): "withdrawn",
+    ("approved", Action.CLOSE): "closed",
+    ("refused", Action.CLOSE): "closed",
+}
+"""Stage and action → the next stage. What is not here cannot be done; a closed or withdrawn request stays so."""
+
+OPEN: tuple[Stage, ...] = ("submitted", "accepted", "materials_requested")
+"""The stages in which an office still owes the resident a decision."""
+
+
+def next_stage(stage: str, action: Action) -> Stage:
+    """Where `action` leads from `stage`. Raises Conflict when it cannot be done there."""
+    found = next((to for (at, what), to in TABLE.items() if at == stage and what == action), None)
+    if found is None:
+        raise Conflict(f"这件申请现在不能“{RULES[action].label}”，请刷新后看看办到了哪一步")
+    return found
+
+
+def actions_at(stage: str) -> tuple[Action, ...]:
+    """What a caseworker can do at this stage, in the order of the table."""
+    return tuple(action for (at, action) in TABLE if at == stage and RULES[action].actor == "caseworker")
+
+
+def notice_key(action: str) -> str | None:
+    """The wording by which the resident is told of an event; None for an event that is no news to them."""
+    return RULES[Action(action)].notice if action in RULES else None

@@ -1,0 +1,94 @@
+"""Where it stands: a resident's own requests in full, anybody else's only so far that nothing is given away."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.core.clock import SHANGHAI
+from backend.core.logging import get_logger
+from backend.help_requests import repository
+from backend.help_requests.models import CodeLookup, HelpRequest
+from backend.offices import repository as offices
+from backend.offices.models import Office
+from backend.residents import codes
+from backend.residents import repository as residents
+from backend.residents.models import Contact, Resident
+from bot.flows.outcomes import ProgressFound, RequestStage, RequestStatus
+
+log = get_logger(__name__)
+
+LOOKUPS_WITHIN = timedelta(hours=24)
+LOOKUPS_ALLOWED = 20
+MISSES_ALLOWED = 5
+"""So many look-ups of others' codes one contact may make in that time, and so many of them may find nothing."""
+
+NOTHING = ProgressFound((), own=False)
+
+
+async def progress(
+    session: AsyncSession, resident: Resident, code: str | None, contact: Contact, now: datetime
+) -> ProgressFound:
+    """The requests a resident asks about: their own by who they are (`code` None), or those of a canonical code.
+
+    A code that is not the resident's own shows only the number's last four digits, the stage and its day: the code
+    identifies, it does not authenticate. Such a look-up is recorded; a contact that seems to be guessing is told
+    nothing.
+    """
+    if code is None:
+        return await _own(session, await repository.of_resident(session, resident.id))
+    found = await _requests_of(session, code)
+    if found and found[0].resident_id == resident.id:
+        return await _own(session, found)
+    if await _is_guessing(session, contact, now):
+        log.warning("code_lookups_throttled", contact_id=contact.id)
+        return NOTHING
+    session.add(CodeLookup(contact_id=contact.id, found=bool(found), at=now))
+    await session.flush()
+    return ProgressFound(tuple(_as_stranger_sees(request) for request in found), own=False)
+
+
+async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:
+    """What a code stands for, newest first; one whose check digits do not fit stands for nothing."""
+    if not code.startswith("MS"):
+        request = await repository.by_number(session, code)
+        return [] if request is None else [request]
+    owner = await residents.by_service_code(session, code) if codes.is_valid(code) else None
+    return [] if owner is None else await repository.of_resident(session, owner.id)
+
+
+async def _is_guessing(session: AsyncSession, contact: Contact, now: datetime) -> bool:
+    total, missed = await repository.lookups_since(session, contact.id, now - LOOKUPS_WITHIN)
+    return total >= LOOKUPS_ALLOWED or missed >= MISSES_ALLOWED
+
+
+async def _own(session: AsyncSession, found: Sequence[HelpRequest]) -> ProgressFound:
+    notes = await repository.last_notes(session, [request.id for request in found])
+    seen = []
+    for request in found:
+        office = await offices.office(session, request.office_code)
+        seen.append(_as_owner_sees(request, office, notes.get(request.id, "")))
+    return ProgressFound(tuple(seen), own=True)
+
+
+def _as_owner_sees(request: HelpRequest, office: Office, note: str) -> RequestStatus:
+    return RequestStatus(
+        number=request.number,
+        status=cast("RequestStage", request.stage),
+        updated_on=request.updated_at.astimezone(SHANGHAI).date(),
+        office=office.name,
+        office_phone=office.phone,
+        note=note,
+    )
+
+
+def _as_stranger_sees(request: HelpRequest) -> RequestStatus:
+    """No office either: its name tells the kind of hardship, or where the household lives."""
+    return RequestStatus(
+        number=request.number[-4:],
+        status=cast("RequestStage", request.stage),
+        updated_on=request.updated_at.astimezone(SHANGHAI).date(),
+        office="",
+        office_phone="",
+    )

@@ -1,0 +1,115 @@
+"""All SQL about help requests. What a member of staff may see comes from `readable_by`, and from nowhere else."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, false, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.core.errors import NotFound
+from backend.help_requests.lifecycle import OPEN, RULES
+from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
+from backend.staff.models import Account, Role
+
+NEWEST = 20
+"""So many requests of one resident are told at most."""
+
+
+def readable_by(account: Account) -> Select[HelpRequest]:
+    """The help requests this account may see: a caseworker those of their office, everybody else none."""
+    wanted = select(HelpRequest)
+    if account.role != Role.CASEWORKER or not account.active:
+        return wanted.where(false())
+    return wanted.where(HelpRequest.office_code == account.office_code)
+
+
+async def queue(
+    session: AsyncSession,
+    account: Account,
+    *,
+    stage: str | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> list[HelpRequest]:
+    """A page of the account's queue: urgent ones first, then who has waited longest.
+
+    `stage` None means every stage in which a decision is still owed. `after` is the id of the last request of the
+    page before.
+    """
+    stages = OPEN if stage is None else (stage,)
+    page = readable_by(account).where(HelpRequest.stage.in_(stages))
+    last = None if after is None else await session.scalar(readable_by(account).where(HelpRequest.id == after))
+    found: list[HelpRequest] = []
+    # Two questions, for the index can answer each in its own order and a mixed one would have to be sorted.
+    for urgent in (True, False):
+        if last is not None and urgent and not last.urgent:
+            continue
+        part = page.where(HelpRequest.urgent.is_(urgent))
+        if last is not None and last.urgent == urgent:
+            part = part.where(tuple_(HelpRequest.submitted_at, HelpRequest.id) > (last.submitted_at, last.id))
+        part = part.order_by(HelpRequest.submitted_at, HelpRequest.id).limit(limit - len(found))
+        found += await session.scalars(part)
+    return found
+
+
+async def one(session: AsyncSession, account: Account, request_id: int, *, lock: bool = False) -> HelpRequest:
+    """The help request with this id; NotFound when there is none or it is not for this account to see."""
+    wanted = readable_by(account).where(HelpRequest.id == request_id)
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    found = await session.scalar(wanted)
+    if found is None:
+        raise NotFound("没有这件申请，或它不归您的机构办理")
+    return found
+
+
+async def events(session: AsyncSession, account: Account, request_id: int) -> Sequence[HelpRequestEvent]:
+    """What happened to a help request, oldest first; NotFound when it is not for this account to see."""
+    await one(session, account, request_id)
+    wanted = select(HelpRequestEvent).where(HelpRequestEvent.help_request_id == request_id)
+    return (await session.scalars(wanted.order_by(HelpRequestEvent.id))).all()
+
+
+async def submitted_with(session: AsyncSession, message_id: int) -> HelpRequest | None:
+    """The help request that this message confirmed."""
+    return await session.scalar(select(HelpRequest).where(HelpRequest.submitted_with_id == message_id))
+
+
+async def lock_numbers(session: AsyncSession, prefix: str, year: int) -> RunningNumber:
+    """The last number of a year, its row locked: until this transaction ends nobody else gets a number."""
+    first = insert(RunningNumber).values(prefix=prefix, year=year, last=0)
+    await session.execute(first.on_conflict_do_nothing())
+    wanted = select(RunningNumber).where(RunningNumber.prefix == prefix, RunningNumber.year == year)
+    locked = wanted.with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(locked)).one()
+
+
+async def of_resident(session: AsyncSession, resident_id: int) -> Sequence[HelpRequest]:
+    """A resident's help requests, newest first."""
+    wanted = select(HelpRequest).where(HelpRequest.resident_id == resident_id)
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+async def by_number(session: AsyncSession, number: str) -> HelpRequest | None:
+    """The help request with this number (受理编号)."""
+    return await session.scalar(select(HelpRequest).where(HelpRequest.number == number))
+
+
+async def last_notes(session: AsyncSession, request_ids: Collection[int]) -> dict[int, str]:
+    """What the resident was last written about each of these requests, "" where the last step came without a word."""
+    wanted = select(HelpRequestEvent.help_request_id, HelpRequestEvent.note).where(
+        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(RULES)
+    )
+    newest = wanted.distinct(HelpRequestEvent.help_request_id).order_by(
+        HelpRequestEvent.help_request_id, HelpRequestEvent.id.desc()
+    )
+    return {row.help_request_id: row.note for row in await session.execute(newest)}
+
+
+async def lookups_since(session: AsyncSession, contact_id: int, since: datetime) -> tuple[int, int]:
+    """How often this contact has looked up somebody else's code since then: all times, and those that found nothing."""
+    counted = select(func.count(), func.count().filter(CodeLookup.found.is_(False)))
+    wanted = counted.where(CodeLookup.contact_id == contact_id, CodeLookup.at >= since)
+    total, missed = (await session.execute(wanted)).one()
+    return total, missed

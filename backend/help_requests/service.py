@@ -1,0 +1,7 @@
+"""The use cases of help requests, for the other features: file one, work on one, ask how one stands."""
+
+from backend.help_requests.casework import act, record_look
+from backend.help_requests.progress import progress
+from backend.help_requests.submission import submit
+
+__all__ = ["act", "progress", "record_look", "submit"]

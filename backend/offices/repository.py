@@ -1,0 +1,41 @@
+"""All SQL about departments, offices and routing rules."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.core.errors import NotFound
+from backend.offices.models import Department, Office, RoutingRule
+
+
+async def office(session: AsyncSession, code: str) -> Office:
+    """The office with this code; raises NotFound."""
+    found = await session.get(Office, code)
+    if found is None:
+        raise NotFound("没有这个经办机构")
+    return found
+
+
+async def offices(session: AsyncSession) -> Sequence[Office]:
+    """Every office, those of one area together."""
+    return (await session.scalars(select(Office).order_by(Office.area_code, Office.code))).all()
+
+
+async def department(session: AsyncSession, code: str) -> Department:
+    """The department with this code; raises NotFound."""
+    found = await session.get(Department, code)
+    if found is None:
+        raise NotFound("没有这个部门")
+    return found
+
+
+async def rules_for(session: AsyncSession, aid_types: Collection[str]) -> Sequence[RoutingRule]:
+    """The rules of these kinds of assistance."""
+    return (await session.scalars(select(RoutingRule).where(RoutingRule.aid_type.in_(aid_types)))).all()
+
+
+async def offices_at(session: AsyncSession, area_codes: Collection[str]) -> Sequence[Office]:
+    """The offices at these areas, and the desk."""
+    here = select(Office).where(or_(Office.area_code.in_(area_codes), Office.is_desk))
+    return (await session.scalars(here.order_by(Office.code))).all()
