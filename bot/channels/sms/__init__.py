@@ -2,7 +2,18 @@
 
 from bot.channels.sms.delivery import advances, rank
 from bot.channels.sms.segments import count_segments
+from bot.channels.sms.text import SmsTemplate
 from bot.channels.sms.twilio_inbox import TwilioInbox
+from bot.channels.sms.twilio_outbound import TwilioOutbound
 from bot.channels.sms.words import BY_CARRIER, BY_US
 
-__all__ = ["BY_CARRIER", "BY_US", "TwilioInbox", "advances", "count_segments", "rank"]
+__all__ = [
+    "BY_CARRIER",
+    "BY_US",
+    "SmsTemplate",
+    "TwilioInbox",
+    "TwilioOutbound",
+    "advances",
+    "count_segments",
+    "rank",
+]
