@@ -40,10 +40,6 @@ class _QuietHttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK carri
 class TwilioOutbound:
     """Sends for one account from one number. May be used by several threads at once."""
 
-    capabilities = Capabilities(
-        inbound=True, free_text=True, template=True, status_callback=True, callback_authentication=True, choices=False
-    )
-
     def __init__(
         self,
         account_sid: str,
@@ -66,6 +62,18 @@ class TwilioOutbound:
         environment = {"TWILIO_ACCOUNT_SID": account_sid}
         self._client = Client(account_sid, auth_token, http_client=self._http, environment=environment)
         self._client.api.base_url = api_base_url.rstrip("/")
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Any text may be sent; notices by key once their texts are configured."""
+        return Capabilities(
+            inbound=True,
+            free_text=True,
+            template=bool(self._templates),
+            status_callback=True,
+            callback_authentication=True,
+            choices=False,
+        )
 
     def send(self, message: Message) -> Sent:
         """Hand one message to Twilio. Raises ChannelError; without an answer the outcome is unknown, never retried."""

@@ -15,8 +15,10 @@ from bot.channels.errors import Unreadable
 from bot.channels.wechat.document import Document
 from bot.messages import Address, Channel, DeliveryReport, Inbound, InboundKind, Location, Media
 
-_PERSON = re.compile(r"[\x21-\x7e]{1,64}")
+_NAME = re.compile(r"[\x21-\x7e]{1,64}")  # an openid has 28 of these, an account's id fewer
 _MESSAGE_ID = re.compile(r"[0-9]{1,20}")  # a 64-bit number, kept as text
+_LONGEST_KEY = 256  # menu keys have up to 128 bytes, scenes up to 64 characters
+_LONGEST_STATUS = 64
 _FOLLOW_SCENE = "qrscene_"
 _MILLISECONDS_FROM = 100_000_000_000  # no timestamp in seconds reaches this before the year 5138
 _CLOCK_SKEW = timedelta(minutes=5)
@@ -62,10 +64,28 @@ def read_inbound(document: Document, now: datetime) -> Inbound:
 
 
 def _read_person(document: Document, event: str) -> str:
-    person = document.required("OpenID" if event in _ABOUT_A_PERSON else "FromUserName")
-    if not _PERSON.fullmatch(person):
-        raise Unreadable("the sender is not an openid")
-    return person
+    return _name(document, "OpenID" if event in _ABOUT_A_PERSON else "FromUserName")
+
+
+def _name(document: Document, element: str) -> str:
+    """An openid or the id of an account. Raises Unreadable for what cannot be one."""
+    name = document.required(element)
+    if not _NAME.fullmatch(name):
+        raise Unreadable(f"{element} is not an id")
+    return name
+
+
+def _key(document: Document, element: str) -> str:
+    """A menu key, a scene or the id of a choice. Raises Unreadable when it is longer than any can be."""
+    key = document.text(element).strip()
+    if len(key) > _LONGEST_KEY:
+        raise Unreadable(f"{element} is too long")
+    return key
+
+
+def _required_key(document: Document) -> str:
+    document.required("EventKey")
+    return _key(document, "EventKey")
 
 
 def _read_time(created: str, now: datetime) -> datetime:
@@ -85,7 +105,7 @@ def _dedupe_key(document: Document, message_type: str) -> str:
     Messages have an id. Events have none: WeChat's rule is sender and second, which we widen, because two
     different events of one second do occur. The openid goes in hashed only.
     """
-    account = document.required("ToUserName")
+    account = _name(document, "ToUserName")
     message_id = document.text("MsgId").strip()
     if message_type in _MESSAGES or (message_id and message_type != "event"):
         if not _MESSAGE_ID.fullmatch(message_id):
@@ -99,20 +119,20 @@ def _dedupe_key(document: Document, message_type: str) -> str:
 
 def _read_message(message_type: str, document: Document) -> _Content:
     reader = _MESSAGES.get(message_type)
-    return reader(document) if reader else _Content(InboundKind.UNKNOWN, key=message_type)
+    return reader(document) if reader else _Content(InboundKind.UNKNOWN, key=message_type[:_LONGEST_KEY])
 
 
 def _read_event(event: str, document: Document) -> _Content:
     """Events that nobody sent in order to be answered, those unknown to us among them, are silent."""
     reader = _EVENTS.get(event)
-    return reader(document) if reader else _Content(InboundKind.SILENT, key=event)
+    return reader(document) if reader else _Content(InboundKind.SILENT, key=event[:_LONGEST_KEY])
 
 
 def _text(document: Document) -> _Content:
     if "Content" not in document.texts:
         raise Unreadable("the message lacks Content")
     # Ids of tapped choices come back as we wrote them into the link, which is percent-encoded.
-    key = unquote(document.text("bizmsgmenuid").strip())
+    key = unquote(_key(document, "bizmsgmenuid"))
     return _Content(InboundKind.TEXT, text=document.text("Content"), key=key)
 
 
@@ -156,7 +176,7 @@ def _link(document: Document) -> _Content:
 
 
 def _follow(document: Document) -> _Content:
-    key = document.text("EventKey").strip()
+    key = _key(document, "EventKey")
     scene = key.removeprefix(_FOLLOW_SCENE) if key.startswith(_FOLLOW_SCENE) else ""
     return _Content(InboundKind.FOLLOW, key=scene)
 
@@ -166,26 +186,29 @@ def _unfollow(_document: Document) -> _Content:
 
 
 def _scan(document: Document) -> _Content:
-    return _Content(InboundKind.SCAN, key=document.required("EventKey"))
+    return _Content(InboundKind.SCAN, key=_required_key(document))
 
 
 def _menu(document: Document) -> _Content:
-    return _Content(InboundKind.MENU, key=document.required("EventKey"))
+    return _Content(InboundKind.MENU, key=_required_key(document))
 
 
 def _scanned_from_menu(document: Document) -> _Content:
     # The resident looks at "receiving…" until we answer: it is a menu entry chosen, with what was scanned.
     scanned = dict(document.nested).get("ScanCodeInfo/ScanResult", "")
-    return _Content(InboundKind.MENU, key=document.required("EventKey"), text=scanned.strip())
+    return _Content(InboundKind.MENU, key=_required_key(document), text=scanned.strip())
 
 
 def _template_delivered(document: Document) -> _Content:
-    report = DeliveryReport(document.required("MsgID"), status=document.required("Status"))
+    message_id = document.required("MsgID")
+    if not _MESSAGE_ID.fullmatch(message_id):
+        raise Unreadable("the receipt has no MsgID")
+    report = DeliveryReport(message_id, status=document.required("Status")[:_LONGEST_STATUS])
     return _Content(InboundKind.DELIVERY, report=report)
 
 
 def _forget(document: Document) -> _Content:
-    return _Content(InboundKind.FORGET, key=document.text("RevokeInfo").strip())
+    return _Content(InboundKind.FORGET, key=_key(document, "RevokeInfo"))
 
 
 _Reader = Callable[[Document], _Content]

@@ -1,6 +1,7 @@
 """What Twilio calls us with: messages and receipts, what they become, and what is refused."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def with_media(body: str, count: str, *more: tuple[str, str]) -> Pairs:
     return [(k, count if k == "NumMedia" else v) for k, v in SENDER.message(SID, body)] + list(more)
 
 
-READ = [
+READ: list[tuple[str, Pairs, dict[str, Any]]] = [
     (
         "text",
         SENDER.message(SID, "家里没米了"),

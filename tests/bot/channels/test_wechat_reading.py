@@ -1,6 +1,7 @@
 """What WeChat pushes, in all three modes, and what it becomes."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def event(name: str, **fields: str) -> dict[str, str]:
     return {"MsgType": "event", "Event": name, **fields}
 
 
-READ = [
+READ: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     (
         "text",
         message("text", Content="我家的事", MsgId="9007199254740993"),

@@ -8,10 +8,9 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from bot.channels.channel import TextMessage
-from bot.channels.errors import ChannelError, Failure
+from bot.channels.errors import Failure
 from bot.channels.wechat import TokenStore, WeChatOutbound
 from bot.channels.wechat.access_tokens import AccessTokens, OwnTokens
-from bot.channels.wechat.codes import REJECTED_TOKEN
 from bot.channels.wechat.wire import Wire
 from bot.messages import Address, Channel, Outbound
 from tests.bot.channels.outgoing import fail
@@ -216,7 +215,3 @@ def test_stores_are_token_stores():
         right: AbstractContextManager[None] = one.refreshing(KEY)
         with right:
             assert one.get(KEY) is None
-
-
-def test_errors_are_channel_errors_with_a_sentence():
-    assert str(ChannelError(Channel.WECHAT, REJECTED_TOKEN, "40125")) == "wechat: alarm (code 40125)"
