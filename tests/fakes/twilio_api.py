@@ -5,6 +5,7 @@
 
 import base64
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -33,7 +34,7 @@ class FakeTwilioApi(FakeServer):
 
     def lose_answer(self, answer: Answer) -> None:
         """Take the next message, but answer like this."""
-        self.script(self.path, Answer(**{**vars(answer), "acted": True}))
+        self.script(self.path, replace(answer, acted=True))
 
     def reply(self, call: Call) -> Answer:
         if call.headers.get("Authorization") != self._credentials:

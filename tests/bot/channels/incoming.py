@@ -8,11 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.channels.errors import InboundRefused
 from bot.messages import Inbound
 
 NOW = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)
+
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Generated examples are judged by what comes out, never by how busy the machine is."""
 
 
 @dataclass(frozen=True)

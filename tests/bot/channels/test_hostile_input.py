@@ -10,7 +10,7 @@ from bot.channels.sms import TwilioInbox
 from bot.channels.wechat import WeChatInbox
 from bot.channels.wechat.envelope import Envelope
 from bot.messages import Inbound
-from tests.bot.channels.incoming import NOW
+from tests.bot.channels.incoming import NOW, PATIENT
 from tests.fakes.twilio_sender import ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL, TwilioSender
 from tests.fakes.wechat_sender import AES_KEY, APP_ID, TOKEN, Push, WeChatSender, encrypt_blocks, sha1_of
 
@@ -44,7 +44,7 @@ def is_handled(mode: str, push: Push) -> bool:
     return isinstance(request.inbound, Inbound)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(PATIENT, max_examples=400)
 @given(BODIES, st.sampled_from(["plain", "compat", "safe"]))
 @example(b"\xff\xfe<\x00x\x00", "plain")
 @example(b'<?xml version="1.0" encoding="utf-16"?><xml/>', "plain")
@@ -53,13 +53,13 @@ def test_signed_bodies(body, mode):
     assert is_handled(mode, WeChatSender(mode).push_xml(body, NOW))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(QUERY, BODIES, st.sampled_from(["plain", "compat", "safe"]))
 def test_unsigned_requests(query, body, mode):
     assert is_handled(mode, Push(query, body))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(
     st.one_of(
         st.text(max_size=60),
@@ -73,14 +73,14 @@ def test_signed_ciphertext(sealed):
     assert is_handled("safe", Push(query, body))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(st.text(max_size=80))
 def test_envelopes(sealed):
     with suppress(InboundRefused):
         assert isinstance(Envelope(APP_ID, AES_KEY).open(sealed), bytes)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(QUERY)
 def test_verification(query):
     with suppress(InboundRefused):
@@ -102,7 +102,7 @@ PARAMETERS = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(PATIENT, max_examples=400)
 @given(PARAMETERS, st.sampled_from(["/channels/sms", "/channels/sms?a=1&b=", "/channels/sms?[", "//x"]))
 def test_signed_forms(pairs, path):
     inbox = TwilioInbox(ACCOUNT_SID, [AUTH_TOKEN], PUBLIC_URL)
@@ -115,7 +115,7 @@ def test_signed_forms(pairs, path):
             assert receive()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(
     st.text(max_size=30),
     st.lists(st.tuples(st.text(max_size=5), st.text(st.characters(), max_size=5)), max_size=5),

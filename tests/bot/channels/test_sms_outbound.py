@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -39,7 +40,7 @@ def channel(api: FakeTwilioApi) -> Iterator[TwilioOutbound]:
     outbound.close()
 
 
-def sender(base_url: str, auth_token: str = AUTH_TOKEN) -> TwilioOutbound:
+def sender(base_url: str, auth_token: str = AUTH_TOKEN, timeout: float = 10.0) -> TwilioOutbound:
     return TwilioOutbound(
         ACCOUNT_SID,
         auth_token,
@@ -47,8 +48,13 @@ def sender(base_url: str, auth_token: str = AUTH_TOKEN) -> TwilioOutbound:
         status_callback=CALLBACK,
         api_base_url=base_url,
         templates={"status_update": SmsTemplate("您的{matter}有新进展：{status}。{url}")},
-        timeout=0.3,
+        timeout=timeout,
     )
+
+
+def ready(api: FakeTwilioApi, answer: Answer) -> closing[TwilioOutbound]:
+    """A sender that soon gives up waiting where the answer will be too slow."""
+    return closing(sender(api.base_url, timeout=1.0 if answer.delay else 10.0))
 
 
 def text(words: str, *choices: Choice, to: str = RESIDENT) -> TextMessage:
@@ -156,14 +162,15 @@ ANSWERS = [
     ("nothing", Answer(201), Failure.UNKNOWN_OUTCOME, "no_sid"),
     ("no id", json_answer({"status": "queued"}, 201), Failure.UNKNOWN_OUTCOME, "no_sid"),
     ("hung up", Answer(hang_up=True), Failure.UNKNOWN_OUTCOME, "no_answer"),
-    ("too slow", Answer(delay=5), Failure.UNKNOWN_OUTCOME, "no_answer"),
+    ("too slow", Answer(delay=60), Failure.UNKNOWN_OUTCOME, "no_answer"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("label", "answer", "failure", "code"), ANSWERS, ids=[row[0] for row in ANSWERS])
-def test_answer_is_classed(label, answer, failure, code, api, channel, caplog):
+def test_answer_is_classed(label, answer, failure, code, api, caplog):
     api.script(api.path, answer)
-    failed = fail(channel, TEXT, PRIVATE, caplog)
+    with ready(api, answer) as channel:
+        failed = fail(channel, TEXT, PRIVATE, caplog)
     assert (failed.failure, failed.code) == (failure, code)
     assert len(api.calls) == 1, "a message may be sent twice"
 
@@ -204,11 +211,12 @@ def test_what_cannot_be_sent_is_not_asked(code, message, failure, api, channel, 
 
 
 class TestFindSent:
-    @pytest.mark.parametrize("answer", [Answer(500), Answer(hang_up=True), Answer(delay=5), HTML])
-    def test_message_whose_answer_was_lost(self, answer, api, channel, caplog):
+    @pytest.mark.parametrize("answer", [Answer(500), Answer(hang_up=True), Answer(delay=60), HTML])
+    def test_message_whose_answer_was_lost(self, answer, api, caplog):
         api.lose_answer(answer)
-        assert fail(channel, TEXT, PRIVATE, caplog).failure is Failure.UNKNOWN_OUTCOME
-        found = channel.find_sent(TEXT, NOW)
+        with ready(api, answer) as channel:
+            assert fail(channel, TEXT, PRIVATE, caplog).failure is Failure.UNKNOWN_OUTCOME
+            found = channel.find_sent(TEXT, NOW)
         assert found is not None
         assert (found.provider_id, found.status) == (api.messages[0]["sid"], "queued")
         assert len(api.messages) == 1

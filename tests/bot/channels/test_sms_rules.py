@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.numbers import mainland_mobile, mask, to_e164
 from bot.channels.sms import advances, count_segments, rank
+from tests.bot.channels.incoming import PATIENT
 
 SEGMENTS = [
     ("nothing", "", 1),
@@ -35,6 +36,7 @@ def test_segments(label, text, segments):
     assert count_segments(text) == segments
 
 
+@PATIENT
 @given(st.text(max_size=500), st.text(max_size=50))
 def test_more_text_never_takes_fewer_segments(text, more):
     assert count_segments(text + more) >= count_segments(text)

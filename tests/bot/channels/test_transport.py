@@ -25,7 +25,7 @@ def server() -> Iterator[Anything]:
         yield fake
 
 
-def failure(url: str, timeout: float = 0.3) -> requests.RequestException:
+def failure(url: str, timeout: float = 1.0) -> requests.RequestException:
     with pytest.raises(requests.RequestException) as failed:
         requests.post(url, data=b"x", timeout=timeout)
     return failed.value
@@ -43,7 +43,7 @@ def test_refused_connection():
 
 
 def test_slow_answer(server):
-    server.script("/", Answer(delay=5))
+    server.script("/", Answer(delay=60))
     assert not never_left(failure(server.base_url + "/"))
 
 
@@ -56,7 +56,7 @@ def test_broken_answer():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=_talk_nonsense, args=(listening,))
         thread.start()
-        assert not never_left(failure(f"http://127.0.0.1:{listening.getsockname()[1]}/", timeout=5))
+        assert not never_left(failure(f"http://127.0.0.1:{listening.getsockname()[1]}/", timeout=10))
         thread.join()
 
 
@@ -74,6 +74,6 @@ def test_tls_that_is_none(server):
 def test_query_strings_are_not_logged(server, caplog):
     redact_request_logs()
     caplog.set_level(logging.DEBUG)
-    requests.get(server.base_url + "/path", params={"access_token": "invented-secret"}, timeout=1)
+    requests.get(server.base_url + "/path", params={"access_token": "invented-secret"}, timeout=10)
     assert "/path?…" in caplog.text
     assert "invented-secret" not in caplog.text

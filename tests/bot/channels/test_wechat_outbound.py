@@ -2,6 +2,8 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -32,7 +34,8 @@ TEMPLATES = {
     )
 }
 PRIVATE = (OPENID, SECRET, "invented-access-token", "低保申请", "access_token")
-TIMEOUT = (1.0, 0.3)
+TIMEOUT = (10.0, 10.0)
+HURRY = (10.0, 1.0)
 
 
 @pytest.fixture
@@ -48,8 +51,13 @@ def channel(api: FakeWeChatApi) -> Iterator[WeChatOutbound]:
     outbound.close()
 
 
-def sender(base_url: str, secret: str = SECRET) -> WeChatOutbound:
-    return WeChatOutbound(APP_ID, secret, api_base_url=base_url, templates=TEMPLATES, timeout=TIMEOUT)
+def sender(base_url: str, timeout: tuple[float, float] = TIMEOUT) -> WeChatOutbound:
+    return WeChatOutbound(APP_ID, SECRET, api_base_url=base_url, templates=TEMPLATES, timeout=timeout)
+
+
+def ready(api: FakeWeChatApi, answer: Answer) -> closing[WeChatOutbound]:
+    """A sender that soon gives up waiting where the answer will be too slow."""
+    return closing(sender(api.base_url, HURRY if answer.delay else TIMEOUT))
 
 
 class TestSent:
@@ -157,23 +165,25 @@ LOST = [
     ("no errcode", json_answer({"msgid": 1}), "no_errcode"),
     ("an errcode that is none", json_answer({"errcode": {"a": 1}}), "not_a_code"),
     ("hung up", Answer(hang_up=True), "no_answer"),
-    ("too slow", Answer(delay=5), "no_answer"),
+    ("too slow", Answer(delay=60), "no_answer"),
 ]
 
 
 @pytest.mark.parametrize(("label", "answer", "code"), LOST, ids=[row[0] for row in LOST])
-def test_lost_answer_to_a_text_is_an_unknown_outcome(label, answer, code, api, channel, caplog):
+def test_lost_answer_to_a_text_is_an_unknown_outcome(label, answer, code, api, caplog):
     api.script(CUSTOM_PATH, answer)
-    failed = fail(channel, TEXT, PRIVATE, caplog)
+    with ready(api, answer) as channel:
+        failed = fail(channel, TEXT, PRIVATE, caplog)
     assert (failed.failure, failed.code, failed.retryable) == (Failure.UNKNOWN_OUTCOME, code, False)
 
 
 @pytest.mark.parametrize(("label", "answer", "code"), LOST, ids=[row[0] for row in LOST])
-def test_lost_answer_to_a_template_message_may_be_asked_again(label, answer, code, api, channel, caplog):
-    api.script(TEMPLATE_PATH, Answer(**{**vars(answer), "acted": True}))
-    failed = fail(channel, NOTICE, PRIVATE, caplog)
-    assert (failed.failure, failed.code, failed.retryable) == (Failure.RETRY, code, True)
-    channel.send(NOTICE)
+def test_lost_answer_to_a_template_message_may_be_asked_again(label, answer, code, api, caplog):
+    api.script(TEMPLATE_PATH, replace(answer, acted=True))
+    with ready(api, answer) as channel:
+        failed = fail(channel, NOTICE, PRIVATE, caplog)
+        assert (failed.failure, failed.code, failed.retryable) == (Failure.RETRY, code, True)
+        channel.send(NOTICE)
     assert len(api.templates) == 1, "the person got it twice"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.channels.wechat import WeChatInbox
 from bot.channels.wechat.text import MAX_BYTES, render_text
 from bot.messages import Choice, Outbound
-from tests.bot.channels.incoming import NOW
+from tests.bot.channels.incoming import NOW, PATIENT
 from tests.fakes.wechat_sender import ACCOUNT, AES_KEY, APP_ID, OPENID, TOKEN, WeChatSender, from_xml
 
 MODES = ("plain", "compat", "safe")
@@ -130,7 +130,7 @@ class TestLimit:
         assert len(shown.encode()) <= MAX_BYTES
         assert "<" not in LINK.sub("", shown)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(PATIENT, max_examples=200)
     @given(
         st.text(max_size=900),
         st.lists(st.builds(Choice, key=st.text(max_size=8), label=st.text(max_size=40)), max_size=12),

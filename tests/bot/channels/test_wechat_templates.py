@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.wechat import WeChatTemplate
 from bot.channels.wechat.templates import fit
+from tests.bot.channels.incoming import PATIENT
 
 FIELDS = [
     ("thing1", "低保申请", "低保申请"),
@@ -58,6 +59,7 @@ RULES = {
 }
 
 
+@PATIENT
 @given(st.sampled_from(sorted(RULES)), st.text())
 def test_whatever_is_said_fits(field, value):
     assert re.fullmatch(RULES[field], fit(field, value))

@@ -68,7 +68,7 @@ def channel(api: FakeWeChatApi, store: OwnTokens) -> Iterator[WeChatOutbound]:
 
 
 def sender(api: FakeWeChatApi, store: TokenStore | None, secret: str = SECRET) -> WeChatOutbound:
-    return WeChatOutbound(APP_ID, secret, api_base_url=api.base_url, token_store=store, timeout=(1.0, 2.0))
+    return WeChatOutbound(APP_ID, secret, api_base_url=api.base_url, token_store=store, timeout=(10.0, 10.0))
 
 
 @contextmanager
@@ -156,7 +156,7 @@ class TestRejected:
 class TestLifetime:
     def test_is_renewed_before_its_end(self, api):
         clock = Clock()
-        wire = Wire(api.base_url, (1.0, 2.0))
+        wire = Wire(api.base_url, (10.0, 10.0))
         tokens = AccessTokens(APP_ID, SECRET, wire, OwnTokens(clock))
         first = tokens.current()
         clock.now += 7200 - 201
