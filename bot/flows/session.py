@@ -26,17 +26,33 @@ class UnreadableSessionError(ValueError):
 class Answer:
     """What fills a slot, and where it comes from: the message it was said in and how sure we are, in [0, 1].
 
-    `said_in` is the dedupe key of that message; `earlier` are the values it replaced, oldest first.
+    `said_in` is the dedupe key of that message; `earlier` are the values it replaced, oldest first. `withdrawn`
+    marks a value that the resident called wrong without saying the right one: it is kept, and asked for again.
     """
 
     value: Value = field(repr=False)
     said_in: str
     confidence: float = 1.0
     earlier: tuple[Value, ...] = field(default=(), repr=False)
+    withdrawn: bool = False
 
     def replaced_by(self, newer: "Answer") -> "Answer":
         """The newer answer with this one added to its history."""
         return Answer(newer.value, newer.said_in, newer.confidence, (*self.earlier, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the resident was asked last: the slot it fills, its wording and what digits and taps mean.
+
+    `slot` is empty when only a choice was offered. `said` keeps words that wait for a choice, such
+    as a village named without its township.
+    """
+
+    slot: str
+    key: str
+    choices: tuple[Choice, ...] = ()
+    said: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +69,18 @@ class Frame:
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
     order: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    question: Question | None = None
     media: tuple[Media, ...] = field(default=(), repr=False)
 
+    def has(self, slot: str) -> bool:
+        """Whether a slot is settled: filled, or left open on purpose."""
+        answer = self.answers.get(slot)
+        return answer is not None and not answer.withdrawn
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the resident was asked last: the slot it fills, its wording and what digits and taps mean.
-
-    `slot` is empty when only a choice was offered (a menu). `said` keeps words that wait for a choice, such
-    as a village named without its township.
-    """
-
-    slot: str
-    key: str
-    choices: tuple[Choice, ...] = ()
-    said: str = field(default="", repr=False)
+    def value(self, slot: str) -> Value:
+        """What a slot holds; None if nothing, or nothing that stands."""
+        answer = self.answers.get(slot)
+        return None if answer is None or answer.withdrawn else answer.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ class Session:
     """
 
     stack: tuple[Frame, ...] = ()
-    question: Question | None = None
+    offered: Question | None = None
     urgent: bool = False
     misses: int = 0
     with_operator: bool = False
@@ -102,18 +115,25 @@ class Session:
         return self.stack[-1].flow if self.stack else None
 
     @property
+    def question(self) -> Question | None:
+        """What was asked or offered last: what a digit or a tap now means."""
+        return self.stack[-1].question if self.stack else self.offered
+
+    @property
     def awaiting(self) -> str | None:
         """The slot that is being asked for, None when idle."""
-        return self.question.slot or None if self.stack and self.question else None
+        question = self.question
+        return question.slot or None if self.stack and question else None
 
     @property
     def slots(self) -> Mapping[str, Value]:
         """The normalised values of the flow on top; a slot left open by the resident is not among them."""
         if not self.stack:
             return {}
-        shown = {name: _shown(answer.value) for name, answer in self.stack[-1].answers.items()}
-        if self.stack[-1].media:
-            shown["attachments"] = [media.id for media in self.stack[-1].media]
+        frame = self.stack[-1]
+        shown = {name: _shown(frame.value(name)) for name in frame.answers}
+        if frame.media:
+            shown["attachments"] = [media.id for media in frame.media]
         return {name: value for name, value in shown.items() if value is not None}
 
     def to_json(self) -> dict[str, Any]:
@@ -121,7 +141,7 @@ class Session:
         return {
             "format": FORMAT,
             "stack": [_frame_to_json(frame) for frame in self.stack],
-            "question": _question_to_json(self.question) if self.question else None,
+            "offered": _question_to_json(self.offered),
             "urgent": self.urgent,
             "misses": self.misses,
             "with_operator": self.with_operator,
@@ -146,7 +166,7 @@ def from_json(stored: Mapping[str, Any]) -> Session:
     try:
         return Session(
             stack=tuple(_frame_from_json(frame) for frame in stored["stack"]),
-            question=_question_from_json(stored["question"]) if stored["question"] else None,
+            offered=_question_from_json(stored["offered"]),
             urgent=bool(stored["urgent"]),
             misses=int(stored["misses"]),
             with_operator=bool(stored["with_operator"]),
@@ -179,9 +199,8 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
         "answers": {name: _answer_to_json(answer) for name, answer in frame.answers.items()},
         "order": list(frame.order),
         "done": list(frame.done),
-        "media": [
-            {"id": media.id, "content_type": media.content_type, "url": media.url} for media in frame.media
-        ],
+        "question": _question_to_json(frame.question),
+        "media": [{"id": media.id, "content_type": media.content_type, "url": media.url} for media in frame.media],
     }
 
 
@@ -192,6 +211,7 @@ def _frame_from_json(stored: Mapping[str, Any]) -> Frame:
         answers={name: _answer_from_json(answer) for name, answer in stored["answers"].items()},
         order=tuple(stored["order"]),
         done=tuple(stored["done"]),
+        question=_question_from_json(stored["question"]),
         media=tuple(Media(media["id"], media["content_type"], media["url"]) for media in stored["media"]),
     )
 
@@ -202,6 +222,7 @@ def _answer_to_json(answer: Answer) -> dict[str, Any]:
         "said_in": answer.said_in,
         "confidence": answer.confidence,
         "earlier": list(answer.earlier),
+        "withdrawn": answer.withdrawn,
     }
 
 
@@ -211,10 +232,13 @@ def _answer_from_json(stored: Mapping[str, Any]) -> Answer:
         said_in=str(stored["said_in"]),
         confidence=float(stored["confidence"]),
         earlier=tuple(stored["earlier"]),
+        withdrawn=bool(stored["withdrawn"]),
     )
 
 
-def _question_to_json(question: Question) -> dict[str, Any]:
+def _question_to_json(question: Question | None) -> dict[str, Any] | None:
+    if question is None:
+        return None
     return {
         "slot": question.slot,
         "key": question.key,
@@ -223,7 +247,9 @@ def _question_to_json(question: Question) -> dict[str, Any]:
     }
 
 
-def _question_from_json(stored: Mapping[str, Any]) -> Question:
+def _question_from_json(stored: Mapping[str, Any] | None) -> Question | None:
+    if stored is None:
+        return None
     return Question(
         slot=str(stored["slot"]),
         key=str(stored["key"]),

@@ -1,0 +1,68 @@
+"""The dialogue's one door: a message or an outcome goes in, a new session and effects come out.
+
+Pure: no I/O, no clock, no randomness, no logging; the same input always gives the same sprint. Nothing a resident
+sends makes it raise.
+"""
+
+from bot.flows.facts import Facts
+from bot.flows.heard import listen
+from bot.flows.library import PUBLISHED, Library
+from bot.flows.mechanisms.answering import answer, volunteer
+from bot.flows.mechanisms.arrivals import SILENT, arrival
+from bot.flows.mechanisms.choices import resolve
+from bot.flows.mechanisms.commands import command, give_up
+from bot.flows.mechanisms.correction import correct
+from bot.flows.mechanisms.danger import danger
+from bot.flows.mechanisms.digression import begin_by_intent
+from bot.flows.mechanisms.misunderstanding import lost
+from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
+from bot.flows.outcomes import HandedBack, OperatorQueued, Outcome, ProgressFound, Submitted
+from bot.flows.session import Session
+from bot.flows.sprint import Sprint
+from bot.flows.turn import Turn
+from bot.messages import Inbound
+from bot.nlu.understanding import Understanding
+
+_MECHANISMS = (danger, command, correct, answer, begin_by_intent, volunteer, give_up, lost)
+"""Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
+
+
+def advance(
+    session: Session, inbound: Inbound, understanding: Understanding, facts: Facts, library: Library = PUBLISHED
+) -> Sprint:
+    """Take one message from the resident."""
+    if inbound.kind in SILENT:
+        return Sprint(session, ())
+    turn = Turn(session, facts, library, listen(inbound, understanding))
+    _settle(turn)
+    if not arrival(turn, inbound):
+        resolve(turn)
+        any(mechanism(turn) for mechanism in _MECHANISMS)
+    turn.change(spoke_at=facts.now.isoformat())
+    return turn.sprint()
+
+
+def resume(session: Session, outcome: Outcome, facts: Facts, library: Library = PUBLISHED) -> Sprint:
+    """Go on from what the office answered."""
+    turn = Turn(session, facts, library)
+    match outcome:
+        case Submitted():
+            submitted(turn, outcome)
+        case ProgressFound():
+            found(turn, outcome)
+        case OperatorQueued():
+            queued(turn, outcome)
+        case HandedBack():
+            handed_back(turn, outcome)
+    return turn.sprint()
+
+
+def _settle(turn: Turn) -> None:
+    """Make a stored session fit to go on: flows that exist no more are left, and an outcome that never came is
+    asked for again, a submission only after a new confirmation."""
+    known = tuple(frame for frame in turn.session.stack if turn.library.of(frame) is not None)
+    turn.change(stack=known)
+    if turn.session.expecting:
+        turn.change(expecting="")
+        if turn.frame is not None and turn.frame.has("confirm"):
+            turn.withdraw("confirm")

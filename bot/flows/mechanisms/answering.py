@@ -1,0 +1,68 @@
+"""The answer to what was asked, or to what has not been asked yet."""
+
+from bot.flows import words
+from bot.flows.mechanisms.digression import interrupt
+from bot.flows.mechanisms.intake import fill, take_volunteered
+from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
+from bot.flows.slots import KINDS, Refused, Taken
+from bot.flows.turn import Turn
+from bot.flows.walk import context, open_step, walk
+
+_BOTH = 0.75
+"""From this confidence a message that also answers is taken to ask something besides."""
+
+
+def answer(turn: Turn) -> bool:
+    """Take the answer to the pending question. While an operator is awaited only an unmistakable one counts."""
+    step, flow = open_step(turn), turn.flow
+    if step is None or flow is None:
+        return False
+    kind = KINDS[flow.slots[step.slot]]
+    reading = kind.asked(turn.heard, context(turn, step.slot))
+    if turn.session.with_operator and not (kind.strict and isinstance(reading, Taken)):
+        return False
+    if isinstance(reading, Refused):
+        take_volunteered(turn, besides=step.slot)
+        refuse(turn, step.slot, reading)
+        return True
+    if reading is None and not _skips(turn):
+        return False
+    if reading is None and not step.optional:
+        cannot_skip(turn)
+        return True
+    _accept(turn, step.slot, reading)
+    return True
+
+
+def _skips(turn: Turn) -> bool:
+    return turn.choice == "skip" or words.skips(turn.heard.said)
+
+
+def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:
+    turn.change(with_operator=False)
+    turn.understood()
+    if reading is None:
+        turn.fill(slot, None, 1.0)
+        if turn.flow and turn.flow.resumable:
+            turn.say("skip.done", minor=True)
+    else:
+        fill(turn, slot, reading)
+    take_volunteered(turn, besides=slot)
+    if not (turn.heard.points_elsewhere(_BOTH) and _says_more(turn, slot) and interrupt(turn)):
+        walk(turn)
+
+
+def _says_more(turn: Turn, slot: str) -> bool:
+    """Whether the message is clearly longer than the answer taken from it."""
+    frame = turn.frame
+    value = frame.value(slot) if frame else None
+    return len(turn.heard.said) >= len(str(value)) + 6 if isinstance(value, str | int) else False
+
+
+def volunteer(turn: Turn) -> bool:
+    """The message answers something that was not asked yet: take it and ask what is still open."""
+    if turn.session.with_operator or not turn.session.stack or not take_volunteered(turn):
+        return False
+    turn.understood()
+    walk(turn)
+    return True

@@ -1,0 +1,98 @@
+"""What arrives without words: follows, scans, menu buttons, photos, places, and kinds that nobody can read."""
+
+from dataclasses import replace
+
+from bot.flows.definition import SlotKind
+from bot.flows.mechanisms.digression import begin
+from bot.flows.turn import Turn
+from bot.flows.walk import walk
+from bot.messages import Inbound, InboundKind, Media
+from bot.nlu.normalise import parse_case_code
+
+SILENT = frozenset((
+    InboundKind.UNFOLLOW, InboundKind.STOP, InboundKind.START, InboundKind.DELIVERY, InboundKind.FORGET,
+    InboundKind.SILENT,
+))  # fmt: skip
+"""What is answered by nobody, or by the office itself."""
+
+MOST_PHOTOS = 20
+_PHOTOS: SlotKind = "photos"
+_UNREADABLE = {
+    InboundKind.VIDEO: "kind.video",
+    InboundKind.LINK: "kind.link",
+    InboundKind.UNKNOWN: "kind.unknown",
+    InboundKind.VOICE: "kind.voice",
+    InboundKind.LOCATION: "kind.location",
+    InboundKind.TEXT: "kind.empty",
+}
+
+
+def arrival(turn: Turn, inbound: Inbound) -> bool:
+    """Deal with anything that is not a readable sentence; False hands the words on."""
+    match inbound.kind:
+        case InboundKind.FOLLOW | InboundKind.SCAN:
+            _come_in(turn, inbound)
+        case InboundKind.MENU:
+            begin(turn, turn.library.at_menu(inbound.key) or turn.library.named("help"))
+        case InboundKind.HELP:
+            begin(turn, turn.library.named("help"))
+        case InboundKind.IMAGE:
+            _keep_photos(turn, inbound.media)
+        case _:
+            return _wordless(turn, inbound)
+    return True
+
+
+def _come_in(turn: Turn, inbound: Inbound) -> None:
+    """Somebody follows or scans; a service code in the scene opens its progress."""
+    code = parse_case_code(inbound.key)
+    if code is None:
+        begin(turn, turn.library.at_event(inbound.kind) or turn.library.named("greet"))
+        return
+    turn.push(turn.library.named("check_progress"))
+    turn.fill("case_code", code, 1.0)
+    walk(turn)
+
+
+def _wordless(turn: Turn, inbound: Inbound) -> bool:
+    if inbound.kind is InboundKind.TEXT and inbound.media and not turn.heard.text:
+        _keep_photos(turn, inbound.media)
+        return True
+    if turn.heard.text and inbound.kind not in (InboundKind.VIDEO, InboundKind.LINK, InboundKind.UNKNOWN):
+        return False
+    if turn.heard.key:
+        return False
+    only_a_link = inbound.kind is InboundKind.TEXT and turn.heard.raw.strip()
+    turn.say("kind.link" if only_a_link else _UNREADABLE.get(inbound.kind, "kind.unknown"))
+    walk(turn)
+    return True
+
+
+def _keep_photos(turn: Turn, photos: tuple[Media, ...]) -> None:
+    """Put photos into the report, whatever is being asked; while they are asked for, ask whether more come."""
+    depth = _report_depth(turn)
+    if depth is None:
+        turn.say("operator.noted" if turn.session.with_operator else "photo.idle")
+        return
+    stack = list(turn.session.stack)
+    frame = stack[depth]
+    kept = (*frame.media, *photos)[:MOST_PHOTOS]
+    stack[depth] = replace(frame, media=kept)
+    turn.change(stack=tuple(stack), misses=0)
+    if len(frame.media) + len(photos) > MOST_PHOTOS:
+        turn.say("photo.enough", params={"count": len(kept)})
+    elif turn.session.awaiting == "attachments" and not turn.session.with_operator:
+        turn.ask("attachments", f"{frame.flow}.attachments.got", params={"count": len(kept)})
+        return
+    else:
+        turn.say("photo.kept", params={"count": len(kept)})
+    walk(turn)
+
+
+def _report_depth(turn: Turn) -> int | None:
+    """Where in the stack a report with room for photos is."""
+    for depth in reversed(range(len(turn.session.stack))):
+        flow = turn.library.of(turn.session.stack[depth])
+        if flow is not None and _PHOTOS in flow.slots.values():
+            return depth
+    return None

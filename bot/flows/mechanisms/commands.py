@@ -1,0 +1,191 @@
+"""Plain words, taps and buttons that say what to do: stop, go on, start afresh, go back, a person, help, why."""
+
+from collections.abc import Callable
+
+from bot import texts
+from bot.flows import words
+from bot.flows.mechanisms.correction import reopen
+from bot.flows.mechanisms.danger import calm_down
+from bot.flows.mechanisms.digression import begin
+from bot.flows.session import Answer, Frame
+from bot.flows.slots import KINDS
+from bot.flows.turn import Turn
+from bot.flows.walk import open_step, set_aside, walk
+
+_LONGEST_WHY = 20
+
+
+def command(turn: Turn) -> bool:
+    """Do what was told, if the message is nothing but an order."""
+    if turn.stale:
+        turn.say("stale_choice" if turn.session.stack else "stale_choice.idle")
+        walk(turn)
+        return True
+    if _is_an_answer(turn):
+        return False
+    for name, listed, act in _ORDERS:
+        if (turn.choice and turn.choice == name) or words.among(turn.heard.said, listed):
+            act(turn)
+            return True
+    return _menu(turn) or _fix(turn) or _why(turn)
+
+
+def _is_an_answer(turn: Turn) -> bool:
+    """Words that pass over an optional question, or end the sending of photos, are no orders there."""
+    step = open_step(turn)
+    if step is None or not step.optional or turn.choice:
+        return False
+    return words.among(turn.heard.said, words.SKIP | words.DONE)
+
+
+def cancel(turn: Turn) -> None:
+    """Break off the conversation on top. A report agreed to is kept for later; without agreement nothing is."""
+    frame, flow = turn.frame, turn.flow
+    turn.understood()
+    turn.change(with_operator=False)
+    if frame is None or flow is None:
+        turn.say("cancel.nothing")
+    elif not flow.resumable:
+        turn.pop()
+        turn.say("cancel.aside", minor=bool(turn.session.stack))
+        walk(turn)
+    elif frame.value("consent") is True or turn.session.urgent:
+        turn.say("cancel.kept")
+        set_aside(turn)
+    else:
+        turn.change(stack=())
+        turn.say("cancel.dropped")
+
+
+def give_up(turn: Turn) -> bool:
+    """算了 and 不用, where they answer no question, mean to stop."""
+    if turn.session.stack and words.among(turn.heard.said, words.GIVE_UP):
+        cancel(turn)
+        return True
+    return False
+
+
+def _go_on(turn: Turn) -> None:
+    """Go on with what waits: a report put aside, a queue for an operator left, or simply the open question."""
+    shelved, frame = turn.session.shelved, turn.frame
+    turn.understood()
+    if shelved is not None and (frame is None or frame.flow == shelved.flow):
+        merged = _overlaid(shelved, frame) if frame else shelved
+        turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
+    elif frame is None:
+        turn.change(with_operator=False)
+        turn.say("continue.nothing")
+        return
+    turn.change(with_operator=False)
+    turn.forget_question()
+    turn.say("continue.going_on", minor=True)
+    walk(turn)
+
+
+def _overlaid(older: Frame, newer: Frame) -> Frame:
+    """What was put aside with what has been said since; the later word counts."""
+    answers: dict[str, Answer] = dict(older.answers)
+    for slot, answer in newer.answers.items():
+        answers[slot] = answers[slot].replaced_by(answer) if slot in answers else answer
+    order = (*(slot for slot in older.order if slot not in newer.order), *newer.order)
+    return Frame(older.flow, older.version, answers, order, older.done, None, (*older.media, *newer.media))
+
+
+def _start_afresh(turn: Turn) -> None:
+    """Clear what was filled in. After an offer to go on with an older report only the older one is cleared."""
+    question, flow = turn.session.question, turn.flow
+    turn.understood()
+    turn.change(with_operator=False, shelved=None)
+    if question is not None and question.key == "earlier.offer":
+        turn.forget_question()
+    elif flow is not None and flow.resumable:
+        turn.change(stack=turn.session.stack[:-1])
+        turn.push(turn.library.named(flow.name))
+        turn.say("fresh.started", minor=True)
+    elif flow is None:
+        turn.say("fresh.nothing")
+    walk(turn)
+
+
+def _go_back(turn: Turn) -> None:
+    """Ask again for what was answered last."""
+    frame, flow = turn.frame, turn.flow
+    turn.understood()
+    slots = [slot for slot in frame.order if frame.has(slot)] if frame and flow else []
+    slots = [slot for slot in slots if flow and KINDS[flow.slots[slot]].corrigible]
+    if slots:
+        reopen(turn, slots[-1])
+    else:
+        turn.say("correction.nothing", minor=bool(frame))
+        walk(turn)
+
+
+def _ask_for_a_person(turn: Turn) -> None:
+    if turn.session.with_operator:
+        turn.say("operator.still_waiting")
+        return
+    begin(turn, turn.library.named("request_human"))
+
+
+def _help(turn: Turn) -> None:
+    begin(turn, turn.library.named("help"))
+
+
+def _safe(turn: Turn) -> None:
+    if turn.session.urgent and turn.session.stack:
+        calm_down(turn)
+    else:
+        begin(turn, turn.library.named("ready"))
+
+
+def _progress(turn: Turn) -> None:
+    begin(turn, turn.library.named("check_progress"))
+
+
+def _policy(turn: Turn) -> None:
+    begin(turn, turn.library.named("ask_policy"))
+
+
+_ORDERS: tuple[tuple[str, frozenset[str], Callable[[Turn], None]], ...] = (
+    ("cancel", words.CANCEL, cancel),
+    ("request_human", words.HUMAN, _ask_for_a_person),
+    ("continue", words.CONTINUE, _go_on),
+    ("fresh", words.FRESH, _start_afresh),
+    ("help", words.HELP, _help),
+    ("", words.BACK, _go_back),
+    ("", words.SAFE, _safe),
+    ("check_progress", words.PROGRESS, _progress),
+    ("ask_policy", words.POLICY, _policy),
+)
+
+
+def _menu(turn: Turn) -> bool:
+    """A choice that begins a conversation wherever it is tapped."""
+    flow = turn.library.at_menu(turn.choice) if turn.choice else None
+    if flow is None:
+        return False
+    begin(turn, flow)
+    return True
+
+
+def _fix(turn: Turn) -> bool:
+    frame, slot = turn.frame, turn.choice.removeprefix("fix:")
+    if slot == turn.choice or frame is None or slot not in frame.answers:
+        return False
+    turn.understood()
+    reopen(turn, slot)
+    return True
+
+
+def _why(turn: Turn) -> bool:
+    """Why is this asked? Told, and asked again."""
+    step, flow = open_step(turn), turn.flow
+    if step is None or flow is None or flow.slots[step.slot] == "story":
+        return False
+    key = f"{flow.name}.{step.slot}.why"
+    if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
+        return False
+    turn.understood()
+    turn.say(key)
+    walk(turn)
+    return True

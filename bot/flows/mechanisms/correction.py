@@ -1,0 +1,168 @@
+"""Correction at any time: "刚才电话写错了，是…", "不对，是五口人", of any slot, at the confirmation as well."""
+
+import re
+from dataclasses import replace
+
+from bot.flows.heard import Heard
+from bot.flows.mechanisms.intake import fill, mentions, say_changed
+from bot.flows.session import Value
+from bot.flows.slots import KINDS, Taken
+from bot.flows.turn import Turn
+from bot.flows.walk import context, walk
+from bot.texts import label
+
+_MARK = re.compile(
+    r"[写说打填发报讲弄搞记输念][^,，。]{0,2}错|错了|不对|有误|改一?[下成为正]|改了|更正|应该是|应是|应当是"
+    r"|不是[^,，。;；]{1,20}[,，。;；\s]*(?:而?是|应)|"
+    r"是[^,，。;；]{1,20}[,，\s]*不是|重发|说反了"
+)
+_NEGATED = re.compile(r"(?<![是要])(?:不是|不叫|不在|并非)[^,，。;；是]{1,20}(?:[,，。;；\s]+|(?=是|而是|应))")
+_MARK_WORDS = re.compile(
+    r"对不起|不好意思|抱歉|等一?下|等等|刚才|刚刚|前面|上面|之前|那个|[写说打填发报讲弄搞记输念](?:得"
+    r"|的)?错了?|错了|不对|有误|改一?[下成为正]?|更正|应该?当?是|重新?发|说反了"
+)
+_NAMES = re.compile(
+    r"电话号?码?|手机号?码?|号码|身份证号?码?|名字|姓名|地址|住址|人口|几口人|月?收入|我|家里?|的|是|叫|为"
+    r"|[:：,，。;；!！\s]"
+)
+_SURE = 0.6
+_LONGEST_IN_STORY = 30
+
+
+def correct(turn: Turn) -> bool:
+    """Change what the message calls wrong; ask again for what is wrong without a right value."""
+    frame, flow = turn.frame, turn.flow
+    if frame is None or flow is None or turn.session.with_operator or turn.choice:
+        return False
+    if not any(frame.has(slot) for slot in frame.order):
+        return False
+    marked = _is_marked(turn)
+    if not marked and turn.session.awaiting != "confirm":
+        return False
+    changes = _changes(turn, marked=marked)
+    if not changes and marked:
+        return _wrong_without_right(turn)
+    for slot, reading in changes.items():
+        held = frame.has(slot)
+        fill(turn, slot, reading)
+        if held:
+            say_changed(turn, slot, flow.slots[slot], reading.value)
+    if changes:
+        turn.understood()
+        walk(turn)
+    return bool(changes)
+
+
+def _is_marked(turn: Turn) -> bool:
+    """Whether the message says that something is wrong; a story may well say so of something else."""
+    heard = turn.heard
+    if heard.intent == "correct_answer" and heard.confidence >= _SURE:
+        return True
+    flow, awaiting = turn.flow, turn.session.awaiting
+    in_story = bool(flow and awaiting and flow.slots.get(awaiting) == "story")
+    if not _MARK.search(heard.text) or (in_story and len(heard.said) > _LONGEST_IN_STORY):
+        return False
+    if not in_story:
+        return True
+    kinds = flow.slots.values() if flow else ()
+    return any(mentions(kind, heard.text) for kind in kinds if kind != "story")
+
+
+def _changes(turn: Turn, *, marked: bool) -> dict[str, Taken]:
+    """The slots whose right value the message tells, with what it tells; only what differs from what is held."""
+    heard = _without_what_is_wrong(turn.heard)
+    changes = {slot: reading for slot, reading in _told(turn, heard).items() if _differs(turn, slot, reading.value)}
+    if changes or not marked:
+        return changes
+    for slot in _candidates(turn):
+        reading = _read_bare(turn, heard, slot)
+        if reading is not None and _differs(turn, slot, reading.value):
+            return {slot: reading}
+    return {}
+
+
+def _without_what_is_wrong(heard: Heard) -> Heard:
+    """The message without its 不是…, so that the wrong value is not read as the right one."""
+    right = _NEGATED.sub("", heard.line)
+    right = re.sub(r"(?<=.)[,，\s]*不是[^,，。;；]{1,20}$", "", right)
+    return heard.saying(right) if right.strip() else heard
+
+
+def _told(turn: Turn, heard: Heard) -> dict[str, Taken]:
+    """Every fact that stands in the message by itself."""
+    flow = turn.flow
+    told: dict[str, Taken] = {}
+    for slot, kind in (flow.slots if flow else {}).items():
+        if not KINDS[kind].corrigible or kind == "story":
+            continue
+        reading = KINDS[kind].volunteered(heard, context(turn, slot))
+        if reading is not None:
+            told[slot] = reading
+    return told
+
+
+def _candidates(turn: Turn) -> list[str]:
+    """Which slot a bare value may be meant for: one that is named, else the last answered, else any by its form."""
+    frame, flow = turn.frame, turn.flow
+    assert frame is not None
+    assert flow is not None
+    held = [slot for slot in reversed(frame.order) if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
+    named = [slot for slot in held if mentions(flow.slots[slot], turn.heard.text)]
+    if named:
+        return named
+    by_form = [slot for slot in held if KINDS[flow.slots[slot]].strict]
+    return list(
+        dict.fromkeys((*held[:1], *by_form, *(slot for slot in held if flow.slots[slot] in ("name", "income"))))
+    )
+
+
+def _read_bare(turn: Turn, heard: Heard, slot: str) -> Taken | None:
+    """What is left when the words of correction are gone, read as the answer to this slot's question."""
+    flow = turn.flow
+    assert flow is not None
+    left = _MARK_WORDS.sub(" ", heard.line)
+    if mentions(flow.slots[slot], left):
+        left = _NAMES.sub(" ", left)
+    left = re.sub(r"^[\s,，。;；!！是叫为]+", "", left).strip()
+    if not left or flow.slots[slot] == "story":
+        return None
+    bare = replace(heard.saying(left), intent="provide_information")
+    reading = KINDS[flow.slots[slot]].asked(bare, replace(context(turn, slot), choice="", question=None))
+    return reading if isinstance(reading, Taken) else None
+
+
+def _differs(turn: Turn, slot: str, value: Value) -> bool:
+    frame = turn.frame
+    return frame is None or not frame.has(slot) or frame.value(slot) != value
+
+
+def _wrong_without_right(turn: Turn) -> bool:
+    """Something is wrong and the right value is not said: ask for it. A bare 不对 may also answer a question."""
+    frame, flow = turn.frame, turn.flow
+    assert frame is not None
+    assert flow is not None
+    named = [
+        slot for slot in frame.order
+        if frame.has(slot) and KINDS[flow.slots[slot]].corrigible and mentions(flow.slots[slot], turn.heard.text)
+    ]  # fmt: skip
+    if named:
+        turn.understood()
+        reopen(turn, named[-1])
+        return True
+    pending = turn.session.awaiting
+    if pending and flow.slots.get(pending) in ("agreement", "confirmation", "whose"):
+        return False
+    last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
+    if not last or not re.search(r"错|不对|改", turn.heard.text):
+        return False
+    turn.understood()
+    reopen(turn, last[-1])
+    return True
+
+
+def reopen(turn: Turn, slot: str) -> None:
+    """Ask again for a slot whose value is wrong."""
+    turn.withdraw(slot)
+    turn.forget_question()
+    turn.say("correction.tell_again", minor=True, params={"slot": label("slot", slot)})
+    walk(turn)

@@ -1,0 +1,48 @@
+"""Danger to life comes before everything: numbers to dial at once, operators alerted, then only what rescuers need."""
+
+from bot.flows.effects import RaiseAlarm
+from bot.flows.mechanisms.intake import take_volunteered
+from bot.flows.mechanisms.misunderstanding import hotlines
+from bot.flows.turn import Turn
+from bot.flows.walk import walk
+
+_DANGER = 0.4
+"""Low on purpose: a false alarm costs an operator a minute."""
+
+_PERHAPS = 0.2
+_REPORT = "request_help"
+
+
+def danger(turn: Turn) -> bool:
+    """Somebody is in danger, or may be. Once the alarm is raised, what follows is the report about it."""
+    heard = turn.heard
+    if heard.intent != "urgent_help" or turn.choice or heard.confidence < _PERHAPS:
+        return False
+    if heard.confidence < _DANGER:
+        turn.say("danger.reminder", minor=True)
+        return False
+    if turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator:
+        return False
+    _raise_alarm(turn)
+    return True
+
+
+def _raise_alarm(turn: Turn) -> None:
+    report = next((frame for frame in turn.session.stack if frame.flow == _REPORT), None)
+    turn.change(urgent=True, misses=0, with_operator=False, stack=(report,) if report else ())
+    if report is None:
+        turn.push(turn.library.named(_REPORT))
+    turn.forget_question()
+    take_volunteered(turn)
+    turn.say("danger.hotlines", params={"hotlines": hotlines(turn)})
+    turn.effects.append(RaiseAlarm())
+    walk(turn)
+
+
+def calm_down(turn: Turn) -> None:
+    """Nobody is in danger after all: what was begun goes on as an ordinary report."""
+    turn.change(urgent=False)
+    turn.understood()
+    turn.forget_question()
+    turn.say("danger.over")
+    walk(turn)

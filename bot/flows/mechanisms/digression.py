@@ -1,0 +1,80 @@
+"""Another conversation: begun, pushed on top of the running one, or come back to."""
+
+from bot.flows.definition import Flow
+from bot.flows.heard import SURE_ENOUGH
+from bot.flows.mechanisms.intake import take_volunteered
+from bot.flows.turn import Turn
+from bot.flows.walk import walk
+
+_INTERRUPTS = 0.6
+"""From this confidence a message leaves the question that was asked."""
+
+_WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))
+
+
+def begin_by_intent(turn: Turn) -> bool:
+    """Begin what the resident means, if it is clear enough and may come now."""
+    heard, idle = turn.heard, not turn.session.stack
+    flow = turn.library.at_intent(heard.intent)
+    least = SURE_ENOUGH if idle and not turn.session.with_operator else _INTERRUPTS
+    if flow is None or heard.confidence < least or not _may_come(turn, flow):
+        return False
+    begin(turn, flow)
+    return True
+
+
+def _may_come(turn: Turn, flow: Flow) -> bool:
+    if turn.session.with_operator and flow.name not in _WORTH_LEAVING_THE_QUEUE:
+        return False
+    if turn.session.stack and not flow.interrupts:
+        return False
+    return turn.session.flow != flow.name
+
+
+def interrupt(turn: Turn) -> bool:
+    """After an answer was taken: go into what the message asks besides, and come back after it."""
+    flow = turn.library.at_intent(turn.heard.intent)
+    if flow is None or not _may_come(turn, flow) or flow.resumable:
+        return False
+    begin(turn, flow)
+    return True
+
+
+def begin(turn: Turn, flow: Flow) -> None:
+    """Begin a flow, or come back to it if it waits further down."""
+    turn.change(with_operator=False)
+    turn.understood()
+    take_volunteered(turn)  # for what is going on, before it is left
+    if _come_back(turn, flow):
+        take_volunteered(turn)
+        walk(turn)
+        return
+    if flow.resumable:
+        _begin_resumable(turn, flow)
+        return
+    turn.push(flow)
+    take_volunteered(turn)
+    walk(turn)
+
+
+def _come_back(turn: Turn, flow: Flow) -> bool:
+    names = [frame.flow for frame in turn.session.stack]
+    if flow.name not in names:
+        return False
+    depth = len(names) - names[::-1].index(flow.name)
+    turn.returning = depth < len(names)
+    turn.change(stack=turn.session.stack[:depth])
+    return True
+
+
+def _begin_resumable(turn: Turn, flow: Flow) -> None:
+    """A report is begun on a clean table; one that was put aside before is offered first."""
+    turn.change(stack=(), urgent=False)
+    turn.push(flow)
+    if take_volunteered(turn):
+        turn.say("lead.first_report", minor=True)
+    shelved = turn.session.shelved
+    if shelved is not None and shelved.flow == flow.name:
+        turn.offer("earlier.offer")
+        return
+    walk(turn)

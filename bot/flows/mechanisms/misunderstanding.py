@@ -1,0 +1,72 @@
+"""Not understanding: ask differently, then with choices, then fetch a person. Never more than three times in a row."""
+
+from bot.flows.effects import QueueForOperator, QueueReason
+from bot.flows.slots.reading import Refused
+from bot.flows.summary import summary
+from bot.flows.turn import Turn
+from bot.flows.walk import walk
+from bot.texts import label, labels
+
+MOST_MISSES = 3
+_MOST_IN_DANGER = 2
+
+
+def lost(turn: Turn) -> bool:
+    """Nothing could be made of the message."""
+    if turn.session.with_operator:
+        turn.say("operator.noted")
+        return True
+    if _missed(turn):
+        return True
+    if not turn.session.stack:
+        turn.say("lost.idle" if turn.session.misses == 1 else "lost.idle_again")
+        return True
+    turn.say(_apology(turn), minor=True, params={"hotlines": hotlines(turn)})
+    walk(turn)
+    return True
+
+
+def _apology(turn: Turn) -> str:
+    if turn.session.urgent:
+        return "lost.urgent"
+    if turn.heard.intent == "out_of_scope" and turn.heard.confidence >= _CLEARLY:
+        return "out_of_scope.brief"
+    return "lost.first" if turn.session.misses == 1 else "lost.second"
+
+
+_CLEARLY = 0.7
+
+
+def refuse(turn: Turn, slot: str, refused: Refused) -> None:
+    """An answer cannot stand: say why and ask again. Twice the same reason is a misunderstanding, too."""
+    question = turn.session.question
+    repeated = question is not None and question.key == refused.key
+    if (refused.counts or repeated) and _missed(turn):
+        return
+    turn.ask(slot, refused.key, refused.params, refused.choices, refused.said)
+
+
+def cannot_skip(turn: Turn) -> None:
+    """Somebody passes over what cannot be left open."""
+    if not _missed(turn):
+        turn.say("skip.required", minor=True)
+        walk(turn)
+
+
+def _missed(turn: Turn) -> bool:
+    """Count a misunderstanding; at the last one hand the conversation to a person and return True."""
+    misses = turn.session.misses + 1
+    turn.change(misses=misses)
+    if misses < (_MOST_IN_DANGER if turn.session.urgent else MOST_MISSES):
+        return False
+    reason: QueueReason = "urgent" if turn.session.urgent else "misunderstood"
+    turn.effects.append(QueueForOperator(reason, summary(turn.session, turn.library)))
+    turn.change(misses=0, expecting=f"operator:{reason}")
+    return True
+
+
+def hotlines(turn: Turn) -> str:
+    """The emergency numbers of this county, each with what it is for."""
+    numbers = turn.facts.county.hotlines
+    known = (name for name in labels("hotline") if name in numbers)
+    return "，".join(label("hotline", name).format(number=numbers[name]) for name in known)

@@ -1,0 +1,135 @@
+"""The office answers: filed, found, queued, handed back; the conversation goes on from there."""
+
+from bot.flows.definition import EffectStep, first_open
+from bot.flows.outcomes import HandedBack, OperatorQueued, ProgressFound, RequestStatus, Submitted
+from bot.flows.turn import Turn
+from bot.flows.walk import walk
+from bot.messages import Channel
+from bot.texts import length
+
+NOTHING_FOUND = "nothing_found"
+"""The mark by which a flow knows that a look-up came back empty."""
+
+_MOST_LISTED = {Channel.SMS: 2, Channel.WECHAT: 5}
+_SMS_ROOM = 150
+_TAIL = 4
+
+
+def submitted(turn: Turn, outcome: Submitted) -> None:
+    """Filed: code, number and office, and what happens next."""
+    code = outcome.service_code
+    key = "submitted_urgent" if outcome.urgent else "submitted" if outcome.routed else "submitted_unrouted"
+    turn.say(
+        f"request_help.{key}",
+        {
+            "code": " ".join((code[:2], *(code[i : i + 4] for i in range(2, len(code), 4)))),
+            "number": outcome.number,
+            "office": outcome.office,
+            "office_phone": outcome.office_phone,
+        },
+    )
+    turn.understood()
+    _pass_effect(turn)
+    walk(turn)
+
+
+def found(turn: Turn, outcome: ProgressFound) -> None:
+    """Looked up: what there is, or that there is nothing, and then by the code."""
+    frame = turn.frame
+    code_given = frame is not None and frame.value("case_code") is not None
+    if outcome.requests:
+        _tell_progress(turn, outcome)
+        turn.understood()
+        _pass_effect(turn)
+    elif frame is None or frame.flow != "check_progress":
+        turn.say("progress.none_own")
+    else:
+        turn.say("progress.none_code" if code_given else "progress.none_own", minor=True)
+        turn.withdraw("case_code")
+        turn.change_frame(done=(*frame.done, NOTHING_FOUND))
+        turn.change(expecting="")
+    walk(turn)
+
+
+def _tell_progress(turn: Turn, outcome: ProgressFound) -> None:
+    most = _MOST_LISTED.get(turn.channel, 5)
+    shown, more = outcome.requests[:most], len(outcome.requests) - most
+    lines = [_own_line(turn, status) if outcome.own else _stranger_line(turn, status) for status in shown]
+    if more > 0:
+        lines.append(turn.phrase("progress.own_more", {"count": more}))
+    if turn.channel is Channel.SMS:
+        room = _SMS_ROOM // len(lines)
+        lines = [length.clip(line, room) for line in lines]
+    turn.say("progress.own" if outcome.own else "progress.stranger", params={"lines": "\n".join(lines)})
+
+
+def _own_line(turn: Turn, status: RequestStatus) -> str:
+    return turn.phrase(
+        "progress.own_line",
+        {
+            "number": status.number,
+            "stage": turn.phrase(f"stage.{status.status}"),
+            "date": _day(status),
+            "office": status.office,
+            "phone": status.office_phone,
+            "note": status.note,
+        },
+    )
+
+
+def _stranger_line(turn: Turn, status: RequestStatus) -> str:
+    """Nothing that gives anything away: not even the office, whose name says where somebody lives."""
+    stage = turn.phrase(f"stage.{status.status}")
+    return turn.phrase("progress.stranger_line", {"tail": status.number[-_TAIL:], "stage": stage, "date": _day(status)})
+
+
+def _day(status: RequestStatus) -> str:
+    return f"{status.updated_on.month}月{status.updated_on.day}日"
+
+
+def queued(turn: Turn, outcome: OperatorQueued) -> None:
+    """A person will answer: how many wait before, or when somebody is back at the desk."""
+    if turn.session.expecting == "operator:misunderstood":
+        turn.say("operator.queued_after_misunderstanding", minor=True)
+    if turn.session.urgent:
+        turn.say("operator.queued_urgent")
+    elif not outcome.within_hours:
+        turn.say("operator.queued_closed")
+    elif outcome.ahead > 0:
+        turn.say("operator.queued", params={"ahead": outcome.ahead})
+    else:
+        turn.say("operator.queued_next")
+    _pass_effect(turn)
+    turn.change(with_operator=True)
+    _drop_finished(turn)
+
+
+def handed_back(turn: Turn, outcome: HandedBack) -> None:
+    """The operator is done: the assistant says so and asks where it stopped."""
+    turn.change(with_operator=False, note=outcome.note, misses=0, expecting="")
+    if not turn.session.stack:
+        turn.say("operator.back_idle")
+        return
+    turn.forget_question()
+    turn.say("operator.back")
+    walk(turn)
+
+
+def _pass_effect(turn: Turn) -> None:
+    """The awaited step is done."""
+    frame, flow = turn.frame, turn.flow
+    awaited = turn.session.expecting
+    turn.change(expecting="")
+    if frame is None or flow is None:
+        return
+    if any(isinstance(step, EffectStep) and step.id == awaited for step in flow.all_steps()):
+        turn.change_frame(done=(*frame.done, awaited))
+
+
+def _drop_finished(turn: Turn) -> None:
+    """End conversations that have nothing left to do; what they interrupted waits for the operator's return."""
+    while (frame := turn.frame) is not None:
+        flow = turn.flow
+        if flow is not None and first_open(flow.steps, turn.standing(frame)) is not None:
+            return
+        turn.pop()

@@ -1,0 +1,32 @@
+"""The kinds of slots: how each is read from what residents write, and how its value is shown to them."""
+
+from collections.abc import Mapping
+
+from bot.flows.definition import SlotKind
+from bot.flows.slots.agreement import AGREEMENT, CONFIRMATION, WHOSE
+from bot.flows.slots.aid import AID
+from bot.flows.slots.area import AREA
+from bot.flows.slots.income import INCOME
+from bot.flows.slots.name import NAME
+from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, PHONE
+from bot.flows.slots.photos import PHOTOS
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.flows.slots.story import STORY
+
+KINDS: Mapping[SlotKind, Kind] = {
+    "agreement": AGREEMENT,
+    "whose": WHOSE,
+    "name": NAME,
+    "phone": PHONE,
+    "id_number": ID_NUMBER,
+    "area": AREA,
+    "aid_types": AID,
+    "story": STORY,
+    "count": COUNT,
+    "income": INCOME,
+    "photos": PHOTOS,
+    "confirmation": CONFIRMATION,
+    "case_code": CASE_CODE,
+}
+
+__all__ = ["KINDS", "Context", "Kind", "Reading", "Refused", "Taken"]

@@ -1,0 +1,89 @@
+"""Yes or no, mine or another's, and the last look before something is filed.
+
+What counts as a yes is narrow on purpose: nobody agrees to anything by a word that may mean something else.
+"""
+
+import re
+
+from bot.flows import words
+from bot.flows.heard import SURE_ENOUGH, Heard
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.messages import Choice
+from bot.texts import label
+
+_CLEARLY = 0.6
+_SHORT = 12
+
+_KIN = r"妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂"
+_OTHER = re.compile(
+    rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|替|代[办报人]|帮(?!我)|他|她|村里(?:的|有)"
+    rf"|(?:我|俺)(?:{_KIN})"
+)
+_SELF = re.compile(
+    r"自己|自家|本人|(?:我|俺|咱)们?家|给(?:我|俺|咱)|为(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
+)
+_NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
+_FOR_WHOM = re.compile(
+    rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她"
+    rf"|别人)[^,，。]{{0,6}}(?:申请|报|办|问|登记)"
+)
+
+
+def _agreed(heard: Heard, context: Context) -> bool | None:
+    if context.choice in ("affirm", "deny"):
+        return context.choice == "affirm"
+    answer = words.agrees(heard.text, heard.said)
+    if answer is None and heard.confidence >= _CLEARLY and len(heard.said) <= _SHORT:
+        return {"affirm": True, "deny": False}.get(heard.intent)
+    return answer
+
+
+def _agreement(heard: Heard, context: Context) -> Reading:
+    answer = _agreed(heard, context)
+    return None if answer is None else Taken(answer)
+
+
+def _confirmation(heard: Heard, context: Context) -> Reading:
+    wants_change = context.choice == "change" or words.among(heard.said, words.CHANGE)
+    answer = None if wants_change else _agreed(heard, context)
+    if answer:
+        return Taken(True)
+    if wants_change or answer is False:
+        fixable = ((slot, label("slot", slot)) for slot in context.frame.answers if slot not in _NOT_FIXABLE)
+        choices = tuple(Choice(f"fix:{slot}", name) for slot, name in fixable)
+        return Refused("correction.which", choices=choices, counts=False)
+    return None
+
+
+_NOT_FIXABLE = ("consent", "pledge", "confirm", "on_behalf", "attachments")
+
+
+def _whose(heard: Heard, context: Context) -> Reading:
+    if context.choice in ("self", "other"):
+        return Taken(context.choice == "other")
+    text = _NOT_THIS.sub("", heard.text)
+    if heard.intent == "report_for_other" and heard.confidence >= _CLEARLY:
+        return Taken(True)
+    if _SELF.search(text):
+        return Taken(False)
+    if _OTHER.search(text):
+        return Taken(True)
+    return None
+
+
+def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
+    if heard.confidence < SURE_ENOUGH:
+        return None
+    if heard.intent == "report_for_other":
+        return Taken(True, heard.confidence)
+    is_own = heard.intent == "report_hardship" and words.speaks_of_self(heard.text)
+    return Taken(False, heard.confidence) if is_own and not _FOR_WHOM.search(heard.text) else None
+
+
+def _shown_whose(value: object) -> str:
+    return label("value", "someone_else" if value else "self")
+
+
+AGREEMENT = Kind(_agreement, corrigible=False)
+CONFIRMATION = Kind(_confirmation, corrigible=False)
+WHOSE = Kind(_whose, _whose_volunteered, _shown_whose)

@@ -1,0 +1,70 @@
+"""Which kinds of assistance: chosen from the list, by number or word, or understood from the story."""
+
+import re
+
+from bot.flows import words
+from bot.flows.heard import Heard
+from bot.flows.slots.reading import Context, Kind, Reading, Taken
+from bot.messages import Choice
+from bot.nlu.understanding import AID_TYPES, AidTypeName
+from bot.texts import label, labels
+
+_WORDS: dict[AidTypeName, re.Pattern[str]] = {
+    "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保"),
+    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|大病|药费|手术"),
+    "temporary": re.compile(r"临时|急难|应急|救急"),
+    "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
+    "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),
+    "disaster": re.compile(r"受灾|救灾|灾害|水灾|火灾|淹|遭灾"),
+    "disability": re.compile(r"残疾|残联|轮椅|护理补贴|残补"),
+    "destitute": re.compile(r"五保|特困|无人养老|养老院|敬老院|没人养"),
+    "child": re.compile(r"孩子抚养|孤儿|困境儿童|儿童|抚养"),
+    "employment": re.compile(r"工作|就业|找活|失业|打工|培训"),
+    "legal": re.compile(r"官司|法律|律师|法院|司法|讨薪|工资拖欠"),
+    "charity": re.compile(r"慈善|捐助|捐款|爱心|红十字"),
+}
+_ONE_OF_TWELVE = re.compile(r"1[0-2]|[1-9]")
+_ONLY_NUMBERS = re.compile(r"(?:选|第|号|个|项|和|跟|与|还有|[\s,，、.。;；/]|\d)+")
+_ELSEWHERE = 0.6
+
+
+def _numbered(heard: Heard, context: Context) -> list[AidTypeName]:
+    """Several numbers of the list in one answer: 1和3."""
+    offered = context.question.choices if context.question else ()
+    if not offered or not _ONLY_NUMBERS.fullmatch(heard.text):
+        return []
+    numbers = (int(number) for number in _ONE_OF_TWELVE.findall(heard.text))
+    keys = [offered[number - 1].key.rpartition(":")[2] for number in numbers if number <= len(offered)]
+    return [name for name in AID_TYPES if name in keys]
+
+
+def _asked(heard: Heard, context: Context) -> Reading:
+    if context.choice.startswith("aid:"):
+        return Taken([context.choice.removeprefix("aid:")])
+    named = _numbered(heard, context) or [name for name in AID_TYPES if label("aid", name) in heard.text]
+    if named:
+        return Taken(named)
+    if heard.points_elsewhere(_ELSEWHERE):
+        return None
+    understood = list(heard.aid_types) or [name for name in AID_TYPES if _WORDS[name].search(heard.text)]
+    if understood:
+        return Taken(understood, heard.trust)
+    if words.skips(heard.said) or re.search(r"看着办|都行|随便|都可以|不懂|你们定", heard.text):
+        return Taken(["living"], 0.5, "request_help.aid_types.unsure")
+    return None
+
+
+def _volunteered(heard: Heard, _context: Context) -> Taken | None:
+    believed = list(heard.aid_types) if heard.reports else []
+    return Taken(believed, heard.confidence) if believed else None
+
+
+def _choices(_context: Context) -> tuple[Choice, ...]:
+    return tuple(Choice(f"aid:{name}", word) for name, word in labels("aid").items())
+
+
+def _shown(value: list[str]) -> str:
+    return "、".join(label("aid", name) for name in value)
+
+
+AID = Kind(_asked, _volunteered, _shown, _choices, offered_from=0)

@@ -1,0 +1,111 @@
+"""What the whole household has a month, in yuan: told by the month or the year, in parts or per head.
+
+Apart from the other numbers because most sums of money in a report are no income: debts, bills, rents.
+"""
+
+import re
+
+from bot.flows.heard import Heard
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.nlu.normalise import parse_money
+from bot.nlu.understanding import Entity
+from bot.texts import label
+
+_HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed a zero or a telephone number too many
+_LEAST = 10  # a smaller number without 元 is no sum
+_YEARLY = re.compile(r"[一每]年|全年|年[均收入]|整年")
+_DAILY = re.compile(r"[一每]天|按天|日结|天天")
+_MONTHLY = re.compile(r"月")
+_PER_HEAD = re.compile(r"人均|每人|每个人|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|平均")
+_TOTAL = re.compile(r"一共|总共|加起来|合计|拢共|统共|总的|全部|全家|都算上")
+_PAST = re.compile(r"以前|原来|之前|往年|早先|过去|那时")
+_SPENT = re.compile(r"(?:欠|花|借|贷|租|费|债|支出|开销|还款|要交|缴|药|赔)[^,，。;；]{0,6}$")
+_EARNED = re.compile(
+    r"收入|进项|进账|月入|年入|月收|年收|(?:就靠|只靠|全靠|靠着?|只有|唯一)[^,，。]{0,12}(?:钱|元|块|工资"
+    r"|养老金|低保|补贴|挣)"
+)
+_NONE_AT_ALL = re.compile(
+    r"(?:全家|家里|一家|家中)[^,，。]{0,6}(?:没有?|无|没得|莫得|冇)(?:任何|啥|什么|一点|经济)?(?:收入|进项"
+    r"|进账|来源)"
+)
+_CLAUSES = re.compile(r"[,，。;；!！?？\n]")
+_LIKELY = 0.8
+
+
+def _sums(heard: Heard) -> list[Entity]:
+    """The sums that may be income, left to right: what was spent, owed or earned in the past is left out."""
+    sums = []
+    for fact in heard.found("amount"):
+        clause = _CLAUSES.split(heard.line[: fact.start])[-1]
+        if not _SPENT.search(clause) and not _PAST.search(clause):
+            sums.append(fact)
+    return sums
+
+
+def _asked(heard: Heard, context: Context) -> Reading:
+    if context.choice == "none":
+        return Taken(0)
+    sums = _sums(heard)
+    if len(sums) > 1 and not _TOTAL.search(heard.text):
+        return _checked(sum(float(fact.value) for fact in sums), heard.text, context, note="read_back.summed")
+    if sums:
+        return _checked(float(sums[-1].value), heard.text, context)
+    return _bare(heard, context)
+
+
+def _bare(heard: Heard, context: Context) -> Reading:
+    """A number with nothing that makes it money but the question."""
+    if heard.points_elsewhere(0.6):
+        return None
+    text = heard.without("phone", "id_number", "case_code", "date", "household_size")
+    yuan = parse_money(text)
+    if yuan is None or 0 < yuan < _LEAST:
+        return None
+    return _checked(float(yuan), text, context)
+
+
+def _checked(yuan: float, text: str, context: Context, *, note: str = "") -> Reading:
+    if yuan and _DAILY.search(text) and not _MONTHLY.search(text):
+        return Refused(context.key("bad.daily"), counts=False)
+    yearly = bool(_YEARLY.search(text)) and not re.search(r"[一每]个?月", text)
+    monthly = round(yuan / 12) if yearly else round(yuan)
+    if monthly > _HIGHEST:
+        return Refused(context.key("bad.unlikely"))
+    if monthly and _PER_HEAD.search(text):
+        return _per_head(monthly, context)
+    if yearly and monthly:
+        return Taken(monthly, _LIKELY, "read_back.yearly", {"yearly": round(yuan), "monthly": monthly})
+    return Taken(monthly, note=note, params={"monthly": monthly} if note else {})
+
+
+def _per_head(each: int, context: Context) -> Reading:
+    size = context.frame.value("household_size")
+    if not size:
+        return Refused(context.key("bad.total"), counts=False)
+    total = each * int(size)
+    return Taken(total, _LIKELY, "read_back.per_head", {"each": each, "count": size, "monthly": total})
+
+
+def _volunteered(heard: Heard, context: Context) -> Taken | None:
+    """Only a sum in a clause that speaks of income, and only one: wages of one member are not the household's."""
+    if _NONE_AT_ALL.search(heard.text):
+        return Taken(0, _LIKELY)
+    told = []
+    for fact in _sums(heard):
+        before = _CLAUSES.split(heard.line[: fact.start])[-1]
+        after = _CLAUSES.split(heard.line[fact.end :])[0]
+        clause = before + fact.text + after
+        if _EARNED.search(clause):
+            told.append((fact, clause))
+    if len(told) != 1:
+        return None
+    fact, clause = told[0]
+    reading = _checked(float(fact.value), clause, context)
+    return reading if isinstance(reading, Taken) else None
+
+
+def _shown(value: object) -> str:
+    return label("value", "yuan_a_month").format(yuan=value) if value else label("value", "no_income")
+
+
+INCOME = Kind(_asked, _volunteered, _shown)

@@ -1,0 +1,134 @@
+"""Whose name: found behind "我叫", in a bare answer, or in a list of facts; a greeting is no name.
+
+With a proxy two names may be said; the one behind 我 is the reporter's and not the one asked for.
+"""
+
+import re
+
+from bot.flows import words
+from bot.flows.heard import Heard
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+
+_HAN = r"[\u3400-\u9fff]"
+_BREAK = re.compile(
+    r"[^\u3400-\u9fff·•]|住在?|家[在住里]|电话|手机|身份|今年|现[年在]|[男女](?![\u3400-\u9fff])|是(?!$)|在"
+    r"|的|我|俺|他|她|想|要|有|和|跟|没|得了|生病|"
+    r"个人|本人|先生|女士|同志|[一二两三四五六七八九十几]+(?:口|个|岁)"
+)
+# The name is only looked ahead to, so that "，我叫李桂芳" is tried at 我 as well as at the comma.
+_LED = re.compile(
+    r"(?P<lead>(?P<who>我|俺|本人|他|她|户主|申请人|老人|老头|老太太|人)?(?:的?(?:名字|姓名|大名))?\s?"
+    r"(?:是叫|就叫|叫做|名叫|叫|是|为|:|,)\s?|(?:姓名|名字|户主|申请人|真名|全名)(?:是|叫|为|:|\s)*)"
+    rf"(?=(?P<name>{_HAN}[\u3400-\u9fff·•]{{1,14}}))"
+)
+_TITLE = re.compile(
+    rf"^{_HAN}{{1,3}}(?:大爷|大娘|大妈|大叔|大婶|大哥|大姐|大嫂|奶奶|爷爷|婆婆|老汉|老太太?|老头|阿姨|叔叔"
+    rf"|师傅|先生|女士|婶子?|嫂子?|姨|叔|伯|爷|奶|哥|姐)$"
+    rf"|^老{_HAN}头?$"
+)
+_TOO_COMMON = re.compile(r"[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人")
+_REPORTER = ("我", "俺", "本人")
+_SHORT = 18
+_ELSEWHERE = 0.6
+_SURE = 0.9
+_LIKELY = 0.8
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Two to four characters beginning with a surname, or a name with a middle dot."""
+    if text in words.NO_NAMES or words.among(text, words.YES | words.NO):
+        return False
+    if re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
+        return True
+    if not re.fullmatch(rf"{_HAN}{{2,4}}", text) or _TITLE.match(text) or re.search(r"[的了吗呢吧啊么]$", text):
+        return False
+    return (
+        (text[0] in words.SURNAMES and len(text) <= 3)
+        or (text[:2] in words.COMPOUND_SURNAMES and len(text) > 2)
+        or _married(text)
+    )
+
+
+def _married(text: str) -> bool:
+    """A husband's surname before one's own, as old papers have it: 王李桂芳 (four characters, two surnames)."""
+    return len(text) == 4 and text[0] in words.SURNAMES and text[1] in words.SURNAMES
+
+
+def _cut(run: str) -> str:
+    """The name at the beginning of a run of characters, "" if there is none."""
+    if looks_like_a_name(run):  # before any cutting: 有 and 和 are words, and parts of names as well
+        return run
+    broken = _BREAK.search(run)
+    head = run[: broken.start()] if broken else run
+    return next((head[:size] for size in (len(head), 3, 2) if looks_like_a_name(head[:size])), "")
+
+
+def _led(text: str, *, on_behalf: bool) -> str:
+    """The name that is introduced as one."""
+    names = [(match["who"] or "", _cut(match["name"])) for match in _LED.finditer(text)]
+    if on_behalf:
+        names = [(who, name) for who, name in names if who not in _REPORTER]
+    return next((name for _, name in names if name), "")
+
+
+def _recognised(heard: Heard, *, on_behalf: bool) -> str:
+    """The model's person, if there is one alone and it can be a name; with a proxy it may be the proxy's own."""
+    people = {str(fact.value) for fact in heard.found("person_name")}
+    alone = people.pop() if len(people) == 1 else ""
+    introduced = re.search(rf"(?:我|俺|本人)(?:的?名字)?(?:是|叫)\s?{re.escape(alone)}", heard.text) if alone else None
+    return "" if on_behalf and introduced else alone if looks_like_a_name(alone) else ""
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in re.split(r"[^\u3400-\u9fff·•]+", text) if piece]
+
+
+def _asked(heard: Heard, context: Context) -> Reading:
+    text = heard.text
+    led = _led(text, on_behalf=context.on_behalf)
+    if led:
+        return Taken(led)
+    pieces = _pieces(text)
+    alone = len(pieces) == 1
+    if alone or (len(heard.said) <= _SHORT and not heard.points_elsewhere(_ELSEWHERE)):
+        for piece in pieces:
+            if looks_like_a_name(piece):
+                return Taken(piece)
+    if recognised := _recognised(heard, on_behalf=context.on_behalf):
+        return Taken(recognised, _SURE)
+    return _unusual(heard, pieces, context)
+
+
+def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:
+    """A bare answer that is no ordinary name: a rare surname, or how somebody is called."""
+    if len(pieces) != 1 or heard.points_elsewhere(0.5):
+        return None
+    alone = re.sub(r"^(?:叫|是|姓)", "", pieces[0])
+    if _TITLE.match(alone) and alone not in words.NO_NAMES:
+        again = context.misses > 0 or context.urgent
+        return Taken(alone, _LIKELY) if again else Refused(context.key("bad.title"))
+    is_word = alone in words.NO_NAMES or words.agrees(alone, alone) is not None or words.skips(alone)
+    odd = is_word or _TOO_COMMON.search(alone) or not 2 <= len(alone) <= 4 or heard.aid_types
+    return None if odd or heard.intent not in ("provide_information", "out_of_scope") else Taken(alone, _LIKELY)
+
+
+def _volunteered(heard: Heard, context: Context) -> Taken | None:
+    led = _led_strictly(heard.text, on_behalf=context.on_behalf)
+    if led:
+        return Taken(led, _SURE)
+    recognised = _recognised(heard, on_behalf=context.on_behalf)
+    is_list = any(piece == recognised for piece in _pieces(heard.text))
+    return Taken(recognised, _LIKELY) if recognised and is_list else None
+
+
+def _led_strictly(text: str, *, on_behalf: bool) -> str:
+    """In running text 是 or a comma introduces anything; only 叫 and 姓名 are believed, and 我是 before a full name."""
+    for match in _LED.finditer(text):
+        who, name = match["who"] or "", _cut(match["name"])
+        clear = re.search(r"叫|名|户主|申请人|本人", match["lead"]) or (who in _REPORTER and len(name) == 3)
+        if name and clear and not (on_behalf and who in _REPORTER):
+            return name
+    return ""
+
+
+NAME = Kind(_asked, _volunteered)

@@ -1,0 +1,149 @@
+"""Telephone number, identity number, case code and how many people: kinds that are recognised by their form.
+
+A number that is nearly right is refused with what is wrong about it, so that the resident can mend it.
+"""
+
+import re
+
+from bot.flows import words
+from bot.flows.heard import Heard
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.messages import Choice
+from bot.nlu.normalise import looks_like_id, parse_case_code, parse_count, parse_id_number, parse_phone
+from bot.texts import label
+
+_FEWEST_DIGITS = 6  # less is no attempt at a long number
+_SAME_PHONE = re.compile(
+    r"(?:这个|现在|当前|本机|打过?来|发(?:信息|短信|消息)).{0,6}(?:号|电话|手机)|^(?:本机|就?这个|就是这个"
+    r"|现在这个)$"
+)
+_ANOTHERS = re.compile(
+    r"(?:儿子|闺女|女儿|孙子|邻居|村[支委]?书记?|村长|主任|医生|老板|亲戚|亲家|弟弟?|哥哥?|妹妹?"
+    r"|姐姐?)的?(?:电话|手机|号码)"
+)
+
+
+def _digits(text: str) -> str:
+    return "".join(re.findall(r"\d", text))
+
+
+def _phone(heard: Heard, context: Context) -> Reading:
+    sender = context.facts.sender_phone
+    if context.choice == "affirm":
+        return _sender(context)
+    number = parse_phone(heard.text)
+    if number:
+        return Taken(number)
+    if context.choice == "deny":
+        return Refused(context.key("again"), counts=False)
+    if _SAME_PHONE.search(heard.text):
+        return _sender(context)
+    offered = bool(sender and context.question and context.question.key == context.key("offer"))
+    return _phone_answer(heard, context, offered=offered)
+
+
+def _phone_answer(heard: Heard, context: Context, *, offered: bool) -> Reading:
+    """A yes or no to "this number?", or something that was meant as a number."""
+    answer = words.agrees(heard.text, heard.said) if offered else None
+    if answer is not None:
+        return _sender(context) if answer else Refused(context.key("again"), counts=False)
+    digits = _digits(heard.without("date", "amount"))
+    if len(digits) < _FEWEST_DIGITS:
+        return None
+    if len(digits) == 11:
+        return Refused(context.key("bad.form"))
+    return Refused(context.key("bad.length"), {"count": len(digits)})
+
+
+def _sender(context: Context) -> Reading:
+    sender = context.facts.sender_phone
+    return Taken(sender) if sender else Refused(context.key("bad.unseen"), counts=False)
+
+
+def _phone_volunteered(heard: Heard, _context: Context) -> Taken | None:
+    numbers = [str(fact.value) for fact in heard.found("phone")]
+    return Taken(numbers[0]) if numbers and not _ANOTHERS.search(heard.text) else None
+
+
+def _id_number(heard: Heard, context: Context) -> Reading:
+    number = parse_id_number(heard.text)
+    if number:
+        return Taken(number)
+    if not looks_like_id(heard.text):
+        return None
+    count = len(re.findall(r"[\dXx]", heard.text))
+    if count == 18:
+        return Refused(context.key("bad.checksum"))
+    return Refused(context.key("bad.length"), {"count": count}) if count else Refused(context.key("bad.checksum"))
+
+
+def _id_number_volunteered(heard: Heard, _context: Context) -> Taken | None:
+    numbers = heard.found("id_number")
+    return Taken(str(numbers[0].value)) if len(numbers) == 1 else None
+
+
+def _shown_id_number(value: object) -> str:
+    """Enough to recognise it, too little to use it: these words lie about on phones."""
+    text = str(value)
+    return f"{text[:6]}…{text[-4:]}"
+
+
+def _case_code(heard: Heard, context: Context) -> Reading:
+    code = parse_case_code(heard.text)
+    if code:
+        return Taken(code)
+    count = len(_digits(heard.text))
+    return Refused(context.key("bad.length"), {"count": count}) if count >= _FEWEST_DIGITS else None
+
+
+def _case_code_volunteered(heard: Heard, _context: Context) -> Taken | None:
+    codes = heard.found("case_code")
+    return Taken(str(codes[0].value)) if codes else None
+
+
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十俩仨]{1,3})"
+_ONLY_A_NUMBER = re.compile(
+    rf"(?:我们|俺们|我|俺|他|她|这)?(?:家里?|全家|一家|户口本上)?(?:现在|目前|一共|总共|拢共|统共|就|有|是"
+    rf"|共|大概|也就|只有|才|剩|还有)*{_N}"
+    rf"(?:口|个|位|名|人|口人|个人|口子|口子人)?(?:人|子)?(?:左右|在家|一起|过|住|吃饭|生活|一起过"
+    rf"|一起住)*(?:[吧啊呢呀嘛哩的了])*"
+)
+_PEOPLE = re.compile(
+    r"一个人|独居|自己过|我自己|光棍|就我|只有我|只剩我|老伴|老两口|两口子|孩子|儿子|闺女|女儿|孙|媳妇|爹"
+    r"|娘|爸|妈|父|母|[俩仨]"
+)
+_TOO_MANY = re.compile(r"(?<!\d)(?:3[1-9]|[4-9]\d|\d{3,4})\s?(?:口|个人|人)")
+_ZERO = re.compile(r"(?:^|[^\d])0\s?(?:口|个)?人?$")
+
+
+def _count(heard: Heard, context: Context) -> Reading:
+    if context.choice.startswith("size:"):
+        return Taken(int(context.choice.removeprefix("size:")))
+    stated = heard.found("household_size")
+    if stated:
+        return Taken(int(stated[-1].value))
+    if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
+        return Refused(context.key("bad.unlikely"))
+    listed = _PEOPLE.search(heard.text) and not heard.points_elsewhere(0.6)
+    size = parse_count(heard.text) if listed or _ONLY_A_NUMBER.fullmatch(heard.said) else None
+    return Taken(size) if size else None
+
+
+def _count_volunteered(heard: Heard, _context: Context) -> Taken | None:
+    stated = {int(fact.value) for fact in heard.found("household_size")}
+    return Taken(stated.pop()) if len(stated) == 1 else None
+
+
+def _count_choices(_context: Context) -> tuple[Choice, ...]:
+    """So that a bare digit means the same as a number of people and as a number on the list."""
+    return tuple(Choice(f"size:{size}", label("value", "people").format(count=size)) for size in range(1, 8))
+
+
+def _shown_count(value: object) -> str:
+    return label("value", "people").format(count=value)
+
+
+PHONE = Kind(_phone, _phone_volunteered, strict=True)
+ID_NUMBER = Kind(_id_number, _id_number_volunteered, _shown_id_number, strict=True)
+CASE_CODE = Kind(_case_code, _case_code_volunteered, strict=True)
+COUNT = Kind(_count, _count_volunteered, _shown_count, _count_choices, strict=True)

@@ -1,0 +1,26 @@
+"""Photos of papers: they come by themselves; what is read here is whether more are to come."""
+
+from typing import Any
+
+from bot.flows import words
+from bot.flows.heard import Heard
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.texts import label
+
+
+def _asked(heard: Heard, context: Context) -> Reading:
+    if context.choice == "done" or words.among(heard.said, words.DONE) or words.skips(heard.said):
+        return Taken([media.id for media in context.frame.media])
+    answer = words.agrees(heard.text, heard.said)
+    if answer is False:
+        return Taken([media.id for media in context.frame.media])
+    if answer or words.among(heard.said, words.COMING):
+        return Refused(context.key("waiting"), counts=False)
+    return None
+
+
+def _shown(value: list[Any]) -> str:
+    return label("value", "photos").format(count=len(value))
+
+
+PHOTOS = Kind(_asked, shown=_shown)

@@ -1,0 +1,103 @@
+"""What reading a message for one slot may give, and what a reader is told.
+
+Apart so that every kind of slot speaks the same three words: taken, refused with a reason, or nothing for me here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.flows.facts import Facts
+from bot.flows.heard import Heard
+from bot.flows.session import Frame, Question, Value
+from bot.messages import Choice
+from bot.texts import Params
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A value for the slot. `note`, if given, is the key of a wording that tells how it was understood."""
+
+    value: Value = field(repr=False)
+    confidence: float = 1.0
+    note: str = ""
+    params: Params = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer that was meant for the slot and cannot stand; the reason is a wording key.
+
+    `choices` and `said` become those of the next question. One that does not `count` is no misunderstanding:
+    the resident is only asked further.
+    """
+
+    key: str
+    params: Params = field(default_factory=dict, repr=False)
+    choices: tuple[Choice, ...] = ()
+    said: str = field(default="", repr=False)
+    counts: bool = True
+
+
+Reading = Taken | Refused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader may look at beside the message.
+
+    `choice` is the option of this slot's question that was tapped, numbered or named; `question` what was asked
+    last, if it was for this slot; `pending` the kind of slot being asked for, whichever it is; `misses` how
+    often in a row we have not understood.
+    """
+
+    slot: str
+    frame: Frame
+    facts: Facts
+    question: Question | None = None
+    choice: str = ""
+    pending: str = ""
+    misses: int = 0
+    urgent: bool = False
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the conversation is about another household than the speaker's."""
+        return self.frame.value("on_behalf") is True
+
+    def key(self, part: str) -> str:
+        """The key of one of this slot's wordings."""
+        return f"{self.frame.flow}.{self.slot}.{part}"
+
+
+def no_choices(_: Context) -> tuple[Choice, ...]:
+    """For kinds whose choices, if any, stand in the wording."""
+    return ()
+
+
+def never(_heard: Heard, _context: Context) -> Taken | None:
+    """For kinds that nobody volunteers."""
+    return None
+
+
+def as_written(value: Any) -> str:
+    """For kinds whose value is shown as it is."""
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of slot is read and shown.
+
+    `asked` reads the answer to the slot's own question; `volunteered` finds the value in a message about anything
+    and is therefore stricter. `choices` are options made from data, offered from the `offered_from`-th asking on.
+    A `strict` kind is recognised by its form: no other meaning of the message can be mistaken for it.
+    """
+
+    asked: Callable[[Heard, Context], Reading]
+    volunteered: Callable[[Heard, Context], Taken | None] = never
+    shown: Callable[[Value], str] = as_written
+    choices: Callable[[Context], tuple[Choice, ...]] = no_choices
+    offered_from: int = 2
+    strict: bool = False
+    corrigible: bool = True

@@ -1,0 +1,123 @@
+"""What is wrong, in the resident's own words: which parts of a message tell it, and which are name or politeness.
+
+The words are kept as they were written. Only clauses that are nothing but other slots' facts are left out, so that
+an identity number does not lie about in the story as well.
+"""
+
+import re
+
+from bot.flows import words
+from bot.flows.heard import Heard
+from bot.flows.slots.reading import Context, Kind, Reading, Taken
+from bot.nlu.normalise import fold
+from bot.texts import length
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CLAUSE = re.compile(r"[^,，。;；!！?？\n ]+[,，。;；!！?？\n ]*")
+_TROUBLE = re.compile(
+    r"病|住院|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
+    r"|没有来|失业|下岗|工伤|没活|裁员|倒闭|干不了|"
+    r"丢了|车祸|火|水|淹|塌|漏|倒|旱|雹|冲|去世|走了|过世|没了|死|离婚|离家|跑了|孤|独|无依|没人|上不起"
+    r"|交不|学费|上学|辍学|房租|危房|揭不开|吃不|断|"
+    r"难|苦|穷|拮据|紧张|疼|摔|骨折|失能|失明|看不见|聋|哑|痴|傻|精神|智力|老了|年纪大|年龄大|坐牢|被打"
+    r"|家暴|骗|烧|挣不|养不|供不|还不|活不|没饭|没米|"
+    r"困在|没地方|没住|没暖|冻|饿|怀孕|单亲|寡|鳏|低收入|打不了工|不能动|动不了|起不来|下不了|卧床|植物人"
+    r"|脑|心脏|尿毒|糖尿|血|肝|肾|肺"
+)
+_REQUEST = re.compile(
+    r"(?:申请|申报|求助|报[个上名]?|办[个理]?|登记|吃|评|要|想|咨询|问|弄|领|享受|救)[^,，。]{0,10}(?:低保"
+    r"|救助|救住|补助|补贴|困难户|贫困户|特困|五保|帮助|救济|临时|保障|待遇|帮扶)"
+    r"|^(?:我|俺|咱)?(?:想|要|想要)?(?:申请|求助|登记|帮忙|救助)$"
+)
+_QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪|能不能|可不可以|行不行|要不要|几时")
+_POLITE = re.compile(
+    r"^(?:您?你?好|在吗|同志|谢谢|麻烦|辛苦|请问|打扰|领导|政府|你们好|早上好|下午好|晚上好|拜托|恳请)"
+)
+_ABOUT_SELF = re.compile(
+    r"叫|姓名|名字|电话|手机|号码|身份证|住[在址]?|家在|地址|[口个]人|几口|收入|月入|年入|月收|户主|岁"
+    r"|(?:男|女)$|^我?是[^,，。]{2,12}[村镇乡]"
+)
+_LEAST_HAN = 4
+_LEAST_UNPROVEN = 8
+_LONGEST = 1000
+_ELSEWHERE = 0.6
+
+
+def _clauses(heard: Heard) -> list[tuple[str, str, bool]]:
+    """The clauses of a message: as written, folded, and whether another slot's fact stands in it."""
+    facts = [fact for fact in heard.entities if fact.entity in _FACTS]
+    found = []
+    for match in _CLAUSE.finditer(heard.raw):
+        factual = any(fact.start < match.end() and match.start() < fact.end for fact in facts)
+        found.append((match.group(), words.without_links(fold(match.group())), factual))
+    return found
+
+
+_FACTS = ("phone", "id_number", "person_name", "place", "household_size")
+
+
+def _tells(folded: str, *, factual: bool) -> bool:
+    """Whether a clause tells of trouble rather than of a name, a wish or good manners."""
+    han = len(_HAN.findall(folded))
+    if han < 2 or (_POLITE.search(folded) and han < _LEAST_UNPROVEN):
+        return False
+    if _TROUBLE.search(folded) and not (factual and _bare_fact(folded)):
+        return not (_REQUEST.search(folded) and not _TROUBLE.search(_REQUEST.sub("", folded)))
+    plain = not (factual or _REQUEST.search(folded) or _QUESTION.search(folded) or _ABOUT_SELF.search(folded))
+    return plain and han >= _LEAST_UNPROVEN
+
+
+def _bare_fact(folded: str) -> bool:
+    """A clause such as 住水坡村: what reads as trouble is part of a name."""
+    return len(_TROUBLE.findall(folded)) == 1 and bool(_ABOUT_SELF.search(folded)) and len(folded) <= 14
+
+
+def told_in(heard: Heard) -> str:
+    """The parts of a message that tell of trouble, as written; "" if it tells none."""
+    clauses = _clauses(heard)
+    if not any(_tells(folded, factual=factual) for _, folded, factual in clauses):
+        return ""
+    kept = "".join(
+        raw for raw, folded, factual in clauses
+        if _tells(folded, factual=factual) or not (factual or _skippable(folded))
+    )  # fmt: skip
+    told = words.without_links(kept).strip(" ,，;；\n")
+    return told if len(_HAN.findall(told)) >= _LEAST_HAN else ""
+
+
+def _skippable(folded: str) -> bool:
+    return bool(_ABOUT_SELF.search(folded) or _POLITE.search(folded) or _REQUEST.search(folded))
+
+
+def _asked(heard: Heard, context: Context) -> Reading:
+    han = _HAN.findall(heard.said)
+    if len(han) < 2 or len(set(han)) < 2 or heard.points_elsewhere(_ELSEWHERE):
+        return None
+    said = heard.said
+    if words.agrees(heard.text, said) is not None or (words.skips(said) and not _TROUBLE.search(heard.text)):
+        return None
+    if _QUESTION.search(heard.text) and not _TROUBLE.search(heard.text) and not heard.reports:
+        return None
+    told = told_in(heard) or words.without_links(heard.raw).strip()
+    return Taken(_joined(context, told))
+
+
+def _volunteered(heard: Heard, context: Context) -> Taken | None:
+    if not (heard.reports or context.pending == "aid_types"):
+        return None
+    told = heard.raw.strip() if heard.intent == "urgent_help" else told_in(heard)
+    return Taken(_joined(context, told), heard.confidence) if told else None
+
+
+def _joined(context: Context, told: str) -> str:
+    """What was told before and what is told now, as one story."""
+    before = context.frame.value(context.slot)
+    story = told if not before or told in before else f"{before}\n{told}"
+    return story[:_LONGEST]
+
+
+def _shown(value: object) -> str:
+    return length.clip(" ".join(str(value).split()), 60)
+
+
+STORY = Kind(_asked, _volunteered, _shown)

@@ -1,0 +1,154 @@
+"""Goes through a flow from its top to the first thing that is still open, and asks, says or does it.
+
+Apart from the mechanisms because each of them ends here: whatever was said, the conversation then stands at the
+first open step, and nowhere else.
+"""
+
+from datetime import datetime, timedelta
+
+from bot import texts
+from bot.flows import display
+from bot.flows.definition import CollectStep, EffectStep, Flow, SayStep, first_open
+from bot.flows.effects import LookUpProgress, QueueForOperator, QueueReason, SubmitHelpRequest
+from bot.flows.form import form_of
+from bot.flows.session import Frame
+from bot.flows.slots import KINDS
+from bot.flows.slots.area import example
+from bot.flows.slots.reading import Context
+from bot.flows.summary import summary
+from bot.flows.turn import Turn
+
+MOST_STEPS = 50
+"""More steps than any sound flow takes in one sprint."""
+
+RECAP_AFTER = timedelta(hours=6)
+"""After so long a silence the resident is told where the conversation stood."""
+
+
+def walk(turn: Turn) -> None:
+    """Go on until something is asked, the office is needed, or nothing is left to do."""
+    for _ in range(MOST_STEPS):
+        frame, flow = turn.frame, turn.flow
+        if frame is None or turn.session.with_operator:
+            return
+        step = first_open(flow.steps, turn.standing(frame)) if flow else None
+        if step is None:
+            turn.pop()
+        elif isinstance(step, CollectStep):
+            if not _known_already(turn, step):
+                ask(turn, step)
+                return
+        elif isinstance(step, SayStep):
+            turn.say(step.key if len(turn.session.stack) == 1 else step.interrupting)
+            turn.change_frame(done=(*frame.done, step.id))
+        elif _perform(turn, step):
+            return
+
+
+def open_step(turn: Turn) -> CollectStep | None:
+    """The question the conversation on top stands at, None if it stands at none."""
+    frame, flow = turn.frame, turn.flow
+    step = first_open(flow.steps, turn.standing(frame)) if flow and frame else None
+    return step if isinstance(step, CollectStep) else None
+
+
+def _known_already(turn: Turn, step: CollectStep) -> bool:
+    """In danger the number an SMS came from is taken without a question."""
+    flow = turn.flow
+    sender = turn.facts.sender_phone
+    if turn.session.urgent and sender and flow and flow.slots[step.slot] == "phone":
+        turn.fill(step.slot, sender, 1.0)
+        return True
+    return False
+
+
+def context(turn: Turn, slot: str) -> Context:
+    """What a reader of this slot may look at."""
+    session, frame = turn.session, turn.frame
+    assert frame is not None
+    question = session.question if session.question and session.question.slot == slot else None
+    choice = turn.choice if question else ""
+    flow = turn.flow
+    pending = flow.slots.get(session.awaiting or "", "") if flow else ""
+    return Context(slot, frame, turn.facts, question, choice, pending, session.misses, session.urgent)
+
+
+def ask(turn: Turn, step: CollectStep) -> None:
+    """Ask for a slot: in full the first time, otherwise in other words, the third time with choices."""
+    frame, flow = turn.frame, turn.flow
+    assert frame is not None
+    assert flow is not None
+    _lead_in(turn, flow, frame)
+    slot, kind = step.slot, KINDS[flow.slots[step.slot]]
+    tries = max(turn.session.misses, 1 if frame.question and frame.question.slot == slot else 0)
+    sender = turn.facts.sender_phone
+    if flow.slots[slot] == "phone" and sender and tries == 0:
+        turn.ask(slot, f"{flow.name}.{slot}.offer", params={"tail": sender[-4:]})
+        return
+    choices = kind.choices(context(turn, slot)) if tries >= kind.offered_from else ()
+    key = _wording(turn, f"{flow.name}.{slot}", ("ask", "again", "pick")[min(tries, 2)])
+    turn.ask(slot, key, _filling(turn, flow, frame, key), choices)
+
+
+def _wording(turn: Turn, stem: str, part: str) -> str:
+    """The most fitting wording: in danger, about somebody else, with photos already here; else the plain one."""
+    frame = turn.frame
+    assert frame is not None
+    fitting = (
+        (".urgent", turn.session.urgent),
+        (".other", frame.value("on_behalf") is True),
+        (".some", bool(frame.media)),
+    )
+    variants = (f"{stem}.{part}{suffix}" for suffix, applies in fitting if applies)
+    return next((key for key in variants if texts.has(key)), f"{stem}.{part}")
+
+
+def _filling(turn: Turn, flow: Flow, frame: Frame, key: str) -> dict[str, str | int]:
+    """What a question may have to name."""
+    needed = texts.placeholders(key)
+    filling: dict[str, str | int] = {}
+    if "lines" in needed:
+        filling["lines"] = display.read_back(flow, frame, on_sms=turn.facts.channel == "sms")
+    if "example" in needed:
+        filling["example"] = example(turn.facts.county)
+    if "count" in needed:
+        filling["count"] = len(frame.media)
+    return filling
+
+
+def _lead_in(turn: Turn, flow: Flow, frame: Frame) -> None:
+    """Back after days, or after something else came between: say so before asking."""
+    spoke_at = turn.session.spoke_at
+    if flow.resumable and spoke_at and turn.facts.now - datetime.fromisoformat(spoke_at) > RECAP_AFTER:
+        known = display.names_of_known(flow, frame)
+        turn.say("lead.recap" if known else "lead.recap_empty", minor=True, params={"known": known})
+    elif turn.returning:
+        turn.say("lead.back", minor=True)
+
+
+def _perform(turn: Turn, step: EffectStep) -> bool:
+    """Ask the office for something; True if its answer has to be waited for."""
+    frame, flow = turn.frame, turn.flow
+    assert frame is not None
+    assert flow is not None
+    match step.action:
+        case "set_aside":
+            turn.say("request_help.pledge_refused")
+            turn.withdraw("pledge")
+            set_aside(turn)
+            return False
+        case "submit_help_request":
+            turn.effects.append(SubmitHelpRequest(form_of(turn.session, frame, turn.channel)))
+        case "look_up_progress":
+            turn.effects.append(LookUpProgress(frame.value("case_code")))
+        case "queue_for_operator":
+            reason: QueueReason = "urgent" if turn.session.urgent else "asked"
+            turn.effects.append(QueueForOperator(reason, summary(turn.session)))
+    turn.change(expecting=step.id)
+    return True
+
+
+def set_aside(turn: Turn) -> None:
+    """Put the conversation on top where it can be taken up again, and give up what lies below it."""
+    turn.forget_question()
+    turn.change(shelved=turn.frame, stack=(), misses=0)

@@ -1,0 +1,110 @@
+"""What residents say for yes, no, "I don't know", "a person please": word lists, dialect among them.
+
+Apart from the mechanisms because the lists (`lexicon.yml`) grow by listening, and from `bot.texts` because nobody
+reads them: they are heard.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+_NOISE = re.compile(r"[^\w\u4e00-\u9fff]|_")
+_LINKS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+-]+", re.IGNORECASE)
+_OPENING = re.compile(r"^(?:那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就)(?=.)")
+_CLOSING = re.compile(r"(?:[啊呀吧呢嘛哦噢哈啦喽咯哩嘞呗哟诶]|的|了|谢谢|同志|哈哈)+$")
+
+
+def _read_lexicon() -> Mapping[str, frozenset[str]]:
+    groups = yaml.safe_load((Path(__file__).parent / "lexicon.yml").read_text(encoding="utf-8"))
+    return {name: frozenset(listed.split()) for name, listed in groups.items()}
+
+
+_LEXICON = _read_lexicon()
+YES = _LEXICON["assent"]
+NO = _LEXICON["dissent"]
+SKIP = _LEXICON["skip"]
+DONE = _LEXICON["done"]
+COMING = _LEXICON["coming"]
+CANCEL = _LEXICON["cancel"]
+GIVE_UP = _LEXICON["give_up"]
+HUMAN = _LEXICON["human"]
+HELP = _LEXICON["help"]
+CONTINUE = _LEXICON["continue"]
+FRESH = _LEXICON["fresh"]
+BACK = _LEXICON["back"]
+SAFE = _LEXICON["safe"]
+PROGRESS = _LEXICON["progress"]
+POLICY = _LEXICON["policy"]
+CHANGE = _LEXICON["change"]
+SURNAMES = _LEXICON["surnames"]
+COMPOUND_SURNAMES = _LEXICON["compound_surnames"]
+NO_NAMES = _LEXICON["no_names"]
+
+_SKIP_PART = re.compile(
+    r"不知道|不清楚|不晓得|不记得|记不得|记不[住清起]|忘了|忘记|跳过|说不[清准好上]|算不[清准]|没带"
+    r"|找不[到着]|不方便|不想[说给填]|"
+    r"不[愿肯]意?[说给填]|没有?身份证|没办|不在身上|弄不清|搞不清|不好说|没数|没法说"
+)
+_WHY = re.compile(
+    r"为什么|为啥|为嘛|干嘛|干啥|干什么|做什么用|有什么用|有啥用|凭什么|凭啥|什么意思|啥意思|要这个|要那个"
+    r"|非得|非要|必须.{0,6}吗|一定要"
+)
+_YES_HEAD = re.compile(
+    r"^(?:我|俺|都)?(?:同意|愿意|答应|确认|可以|没问题|行|好的?|中|对的?|是的|嗯+|要得|成"
+    r"|ok)(?:[啊呀吧呢嘛哦的了]{0,2})(?=[^\w]|$)",
+    re.IGNORECASE,
+)
+_NO_HEAD = re.compile(
+    r"^(?:我|俺)?(?:不同意|不愿意|不答应|不可以|不行|不中|不是的?|不对|不要|不用"
+    r"|算了)(?:[啊呀吧呢嘛哦的了]{0,2})(?=[^\w]|$)"
+)
+_AGREES = re.compile(r"(?<![不没])(?:同意|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
+_DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
+_FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
+
+
+def without_links(text: str) -> str:
+    """The text with links replaced by blanks; what they point to is not what the resident says."""
+    return _LINKS.sub(" ", text)
+
+
+def bare(text: str) -> str:
+    """A folded text as the lists hold it: lower case, nothing but characters and digits."""
+    return _NOISE.sub("", text).lower()
+
+
+def forms(said: str) -> tuple[str, ...]:
+    """A bare text, and again without openers (那, 嗯…) and closing particles, as the lists are asked."""
+    opened = _OPENING.sub("", said)
+    return tuple(dict.fromkeys((said, _CLOSING.sub("", said), opened, _CLOSING.sub("", opened))))
+
+
+def among(said: str, words: frozenset[str]) -> bool:
+    """Whether a bare text is one of the words."""
+    return any(form in words for form in forms(said))
+
+
+def agrees(text: str, said: str) -> bool | None:
+    """True or False if this is a yes or a no, with or without more behind it; None if it is neither."""
+    if among(said, NO) or _NO_HEAD.match(text) or _DISAGREES.search(text):
+        return False
+    if among(said, YES) or _YES_HEAD.match(text) or _AGREES.search(text):
+        return True
+    return None
+
+
+def skips(said: str) -> bool:
+    """Whether somebody passes over a question: does not know, will not say, has none."""
+    return among(said, SKIP) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
+
+
+def asks_why(text: str) -> bool:
+    """Whether somebody asks what a question is for."""
+    return bool(_WHY.search(text))
+
+
+def speaks_of_self(text: str) -> bool:
+    """Whether the speaker appears in what is said."""
+    return bool(_FIRST_PERSON.search(text))
