@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -21,6 +22,7 @@ def declared() -> list[str]:
     return [re.split(r"[\[<>=~!; ]", requirement)[0].lower() for requirement in project["dependencies"]]
 
 
+@cache
 def used() -> set[str]:
     """The names of the distributions that the packages import from."""
     owners = packages_distributions()

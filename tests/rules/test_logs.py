@@ -15,12 +15,13 @@ EVENT = re.compile(r"[a-z][a-z0-9_]*")
 FIELDS = frozenset({
     # keys of our own rows and numbers that stand for a file
     "account_id", "contact_id", "conversation_id", "delivery_id", "dedupe_key", "event_id", "help_request",
-    "help_request_id", "job_id", "message_id", "notice_id", "resident_id",
+    "help_request_id", "job_id", "message_id", "notice_id", "resident_id", "utterance_id",
     # words out of closed vocabularies, and the codes of providers
     "action", "channel", "code", "command", "failure", "intent", "job", "kind", "part", "reason", "reference",
     "role", "stage", "state", "status", "way",
     # the machine's own
-    "attempt", "count", "error", "exc_info", "file", "model", "pid", "port", "process", "seconds", "step", "version",
+    "attempt", "count", "error", "exc_info", "file", "model", "pid", "port", "process", "route", "seconds", "step",
+    "version",
 })  # fmt: skip
 """The names under which something may be logged. A new one is added here by somebody who has thought about it."""
 
