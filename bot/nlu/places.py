@@ -184,9 +184,7 @@ class Gazetteer:
         villages = [h for h in self._hits(text, hit.end, township.code) if h.area.level == "village"]
         if villages:
             return self._village(text, start, villages[0], [villages[0].area])
-        shared = any(
-            a.level == "county" for a in self._by_stem.get(_stem(fold(township.name), "township"), ())
-        )
+        shared = any(a.level == "county" for a in self._by_stem.get(_stem(fold(township.name), "township"), ()))
         if not hit.full and (shared or not trusting):
             return None
         rest = _unknown_village(text, hit.end, trusting=trusting)
@@ -200,9 +198,7 @@ class Gazetteer:
         for area in areas:
             township = self._areas.get(area.parent or "")
             label = (township.name if township else "") + area.name + rest
-            resolved.append(
-                ResolvedArea(area.code, label, "village", township.code if township else None, rest)
-            )
+            resolved.append(ResolvedArea(area.code, label, "village", township.code if township else None, rest))
         return _Place(start, hit.end + len(rest), tuple(resolved))
 
 

@@ -6,6 +6,8 @@ It stands apart from the gazetteer because residents name villages no list has, 
 import re
 from dataclasses import dataclass
 
+from bot.nlu.normalise import place_words
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -19,75 +21,55 @@ class Address:
     above: str = ""  # province, city and county before the township, as written
 
 
-# A name is cut at the first of these on its left: pronouns, particles, verbs and time words around places.
-_STOP = "".join(
-    (
-        "我你他她它俺咱您谁啥的地得了着过是在住到从往离把被让给对向跟和与同或及等由于因为所以但就都也又还再很太最更不没别",
-        "们个这那哪此该每各某全本邻整有无能会可要想请帮找问说讲叫喊称知道看见听来去回进出驻走跑搬迁嫁娶生死活过当做干种",
-        "吧吗呢啊呀哦嗯嘛哈了之其者所及昨今明后年月日天周点时分号第多少几两半百千万亿元块钱岁口户人位名次只头条件事情话",
-        "给报写填改换退交领发批审查管办理申请举投诉反映解决处建设修盖拆卖买租贷欠借用使拿带送接打挨骂吃喝穿睡病伤残疾孤",
-        "妈爸爹娘爷奶叔姨舅姑哥姐弟妹嫂婶夫妻儿女孙娃孩友邻居民众员长官领导干部支书记主任亲戚属籍隔壁附近对面旁边里外",
-        "，。、；：！？“”‘’（）()《》,.;:!?\"' /\\~-…—",
-    )
-)
-# 居, 建设, 长, 官, 书, 明, 里, 民, 生 also occur in names (安居社区), so they cut none.
-_CUTS = re.escape("".join(c for c in _STOP if c not in "居建设长官书明里民生") + "省市县区旗镇")
-_NAME = rf"[^{_CUTS}\x00-\x7f]"
-_LEAD = (
-    "[前后上下里外东西南北中大小老新任理同]?"  # begins a name (后郭村), though some of them cut one elsewhere
-)
-_ABOVE = re.compile(
-    rf"(?:{_NAME}{{2,7}}(?:省|自治区))?(?:{_NAME}{{2,4}}市)?(?:{_NAME}{{1,5}}(?:县|(?<!小)区|市|旗))?$"
-)
+_NAME = rf"[^{re.escape(place_words.STOP)}\x00-\x7f]"
+_LEAD = "[前后上下里外东西南北中大小老新同理任]?"  # begins a name (后郭村), though some cut one elsewhere
+_SURNAMED = rf"{_LEAD}[{place_words.SURNAMES}](?:家|官|氏)?[前后东西南北大小]?"
+_ABOVE = re.compile(rf"(?:{_NAME}{{2,7}}(?:省|自治区))?(?:{_NAME}{{2,4}}市)?(?:{_NAME}{{1,5}}(?:县|(?<!小)区|市|旗))?$")
 TOWNSHIP_PATTERN = (
-    rf"{_LEAD}{_NAME}{{1,4}}?(?:镇(?!中学|小学|医院|卫生院)|乡(?!下|村|里|亲|镇)|街道(?:办事处|办)?)"
+    rf"{_LEAD}(?:会)?{_NAME}{{1,4}}?(?<!^)(?:镇(?!中学|小学|医院|卫生院|上|里)|乡(?!下|里|亲|镇)|街道(?:办事处|办)?)"
 )
-_VILLAGE_ENDS = (
-    "村委会|居委会|社区|大队|行政村|自然村|村|庄子|庄|屯|寨|疃|家坡|家沟|家湾|家营|家店|塬|坪|垭|院子"
-)
-VILLAGE_PATTERN = rf"{_LEAD}{_NAME}{{1,6}}?(?:{_VILLAGE_ENDS})"
+_HAMLETS = "庄子|庄|屯|寨|疃|堡|家坡|家沟|家湾|家营|家店|家楼|家铺|塬|坪|垭|院子"
+_VILLAGE_ENDS = rf"(?:(?:村委会|居委会|社区|大队|行政村|自然村|村)|(?:{_HAMLETS})(?!稼)(?:村委会|社区|村)?)"
+VILLAGE_PATTERN = rf"(?:{_SURNAMED}{_VILLAGE_ENDS}|{_LEAD}{_NAME}{{1,6}}?{_VILLAGE_ENDS})"
+_UNDER_TOWNSHIP = rf"(?:{VILLAGE_PATTERN}|{_SURNAMED}(?<=家))"
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 DETAIL_PATTERN = (
-    rf"(?:(?:第?{_NUMBER}(?:小组|组|队|社|号楼|号院|号|栋|幢|单元|室|户|楼|弄|巷|排)(?!线)|村?[东西南北]头|"
-    rf"{_NAME}{{1,5}}(?:小区|花园|家园|新村|巷|路(?=\d)))[-之]?)+"
+    rf"(?:(?:第?{_NUMBER}(?:小组|组|队|社|号楼|号院|号|栋|幢|单元|楼|弄|巷|排)(?![线年级长])|\d{{1,4}}(?:室|户)|"
+    rf"(?<=单元)\d{{2,4}}|(?<=-)\d{{1,4}}|村?[东西南北]头|{_NAME}{{1,5}}(?:小区|花园|家园|新村|巷|路(?=\d)))[-之]?)+"
 )
 _ADDRESS = re.compile(
-    rf"(?:(?P<township>{TOWNSHIP_PATTERN})(?P<village>{VILLAGE_PATTERN})?|(?P<alone>{VILLAGE_PATTERN}))"
+    rf"(?:(?P<township>{TOWNSHIP_PATTERN})(?P<village>{_UNDER_TOWNSHIP})?|(?P<alone>{VILLAGE_PATTERN}))"
     rf"(?P<detail>{DETAIL_PATTERN})?"
 )
-
-# Words that end like a place and are none.
-_NO_VILLAGE = re.compile(
-    r"^(?:.{0,2}(?:农|乡|山|渔|新农|城中|贫困|脱贫|示范|美丽|空心|中心|行政|自然|先进|文明|地球|度假|全)村|村庄|下庄|坐庄|山庄|"
-    r".*(?:乡镇|城镇)|.{0,1}(?:小|大|老|新|旧|原|外|并|合|农村)(?:社区|村)|农庄|山寨|村寨|草坪|地坪|电村|.?乡镇|进城|"
-    r"智慧社区|养老社区|小社区|老社区|一?大队|交警大队|.*(?:交警|巡警|执法|城管|消防|刑警|特警|稽查|监察|运输|生产|车|部|军)大队)$"
+_FORCE = re.compile(rf"(?:{'|'.join(place_words.FORCES)})大队$")
+_SINGLE = re.compile(
+    rf"(?:[^东西南北前后{place_words.SURNAMES}](?:村|庄|屯|寨|堡|塬|坪|垭|镇|乡)"
+    rf"|[东西南北前后{place_words.AMBIGUOUS_SURNAMES}]村)$"
 )
-_NO_TOWNSHIP = re.compile(
-    r"^(?:乡|城|集|小|古|老|大|重|冰|家|故|老家|市|村|.*乡|中心)(?:镇|乡)$|^(?:.{0,2}(?:主|大|老|条))街道$"
-)
-_AFTER_BARE_VILLAGE = re.compile(r"^(?:里|委|干部|民|支书|两委|集体|医|官|霸|口的?井)")
 
 
 def find_addresses(text: str) -> tuple[Address, ...]:
     """Every address in a folded text that its suffixes give away. 农村, 我们村, 村里, 交警大队 are none."""
     found: list[Address] = []
-    for match in _ADDRESS.finditer(text):
-        address = _address(text, match)
-        if address and (not found or address.start >= found[-1].end):
-            found.append(address)
+    position = 0
+    while match := _ADDRESS.search(text, position):
+        position = match.end()
+        township, alone = match["township"] or "", match["alone"] or ""
+        if township and not _names_a_place(township):
+            position = match.end("township")  # 家乡 in 家乡小杨庄 is no township, what follows may be a village
+        elif township or _names_a_place(alone):
+            found.append(_address(text, match, found[-1].end if found else 0))
     return tuple(found)
 
 
-def _address(text: str, match: re.Match[str]) -> Address | None:
-    township, village = match["township"] or "", match["village"] or match["alone"] or ""
-    if township and _NO_TOWNSHIP.match(township):
-        return None
-    if village and _NO_VILLAGE.match(village):
-        village = ""
-    if not township and len(village) < 2:
-        return None
-    if not township and not village:
-        return None
-    above = _ABOVE.search(text[: match.start()])
+def _address(text: str, match: re.Match[str], floor: int) -> Address:
+    above = _ABOVE.search(text[floor : match.start()])
     before = above.group() if above else ""
-    return Address(township, village, match["detail"] or "", match.start() - len(before), match.end(), before)
+    village = match["village"] or match["alone"] or ""
+    township, detail = match["township"] or "", match["detail"] or ""
+    return Address(township, village, detail, match.start() - len(before), match.end(), before)
+
+
+def _names_a_place(written: str) -> bool:
+    """Whether a word with a place's suffix is a name: not 农村, not 交警大队, not one odd character and 村."""
+    return not (written in place_words.NO_PLACE or _FORCE.search(written) or _SINGLE.match(written))

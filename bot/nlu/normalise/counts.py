@@ -25,14 +25,12 @@ class Household:
 
 _N = r"(?P<n>[一二两三四五六七八九十]{1,3}|\d{1,2})"
 _HOME = r"(?:全家|一家子|一家人?|我家|俺家|咱家|他家|她家|家里头?|家中|家里人|家|户里|户内|屋里头?|屋头)"
-_TOTAL = (
-    r"(?:老老少少|老少|老小|大小|上下|一共|总共|共计|共|拢共|统共|合计|就|只|才|现在|现|有|是|还|剩|里|的|这)"
-)
+_TOTAL = r"(?:老老少少|老少|老小|大小|上下|一共|总共|共计|共|拢共|统共|合计|就|只|才|现在|现|有|是|还|剩|里|的|这)"
 _PAIR = "娘|爷|母子|母女|父子|父女|婆媳|祖孙|姐弟|姐妹|兄弟|夫妻|夫妇|老公母"
 _COUNTED = (
     # 一家四口, 6口子人, 家里五口人, 三口之家
     re.compile(
-        rf"(?<![\d第])(?:一家|全家|{_HOME}{_TOTAL}{{0,4}})?{_N}\s?口(?:子人|人|子|之家)?"
+        rf"(?<![\d第老小])(?:一家|全家|{_HOME}{_TOTAL}{{0,4}})?{_N}\s?口(?:子人|人|子|之家)?"
         "(?![井碑径罩红音服号吻腔头气水饭锅话吃])"
     ),
     # 家里一共5个人, 全家七人, 一家三个
@@ -42,10 +40,10 @@ _COUNTED = (
         r"(?:家庭人口|家庭成员|人口数?|共同生活的?(?:家人)?)(?:数|是|为|有|共|[:： ]){0,3}"
         rf"{_N}(?:\s?[人口个]|(?=\D|$))"
     ),
-    # 我们娘仨, 俺爷四个, 我们老两口
+    # 我们娘仨, 俺爷四个
     re.compile(
         r"(?:我们|俺们|俺|我|咱|就)"
-        rf"(?:老两口子?|小两口|两口子|(?:{_PAIR})(?P<n>[俩仨]|[两三四五六七]个?人?))"
+        rf"(?:{_PAIR})(?P<n>[俩仨]|[两三四五六七]个?人?)"
     ),
 )
 _NOT_A_FAMILY = re.compile(r"[人外进出路胃户门窗洞关缺伤胸袖牲瓶]$")
@@ -56,6 +54,7 @@ _PAIRS = re.compile(kin.PAIRS)
 _CLOSING = re.compile(rf"({kin.BOTH})$")
 _CLOSING_OF_MEMBER = re.compile(rf"(?:{kin.NUMBER}){kin.KIN}$")
 _LIVING = re.compile(r"^(?:[^，。！？]{0,3})(?:过|生活|住|一起|相依为命|一家|在家|都|共|总共|一共)|^$")
+_ONLY = re.compile(r"(?:家|家里|屋里|屋头|家中)(?:现在|如今)?(?:就|只|光|就剩|只剩|只有)$")
 _ALONE = re.compile(
     r"(?:就|只有|只剩|仅|光|光剩|就剩)(?:我|俺|他|她|本人)(?:自己|一个|一人|一个人|个人)?|(?:独居|单身一人|孤身一人|光棍一[个条]|"
     r"(?:我|俺)(?:自己|一个人?)|一个人(?:过|生活|住))"
@@ -79,8 +78,6 @@ def find_households(text: str) -> tuple[Household, ...]:
 
 def _said(match: re.Match[str]) -> int | None:
     written = match["n"]
-    if written is None:
-        return 2  # 老两口
     value = _VALUE.get(written) or read(written.rstrip("个人"))
     return int(value) if value and value <= _MOST else None
 
@@ -93,7 +90,7 @@ def _listed(text: str, *, bare: bool = False) -> list[Household]:
         for member in _MEMBER_IN.finditer(match.group()):
             size += _members(member)
             kinds += 1
-        together = kinds > 1 or _LIVING.match(text[match.end() :])
+        together = kinds > 1 or _LIVING.match(text[match.end() :]) or _ONLY.search(text[: match.start()])
         if bare or together:
             households.append(Household(_with_self(match.group(), size), match.start(), match.end()))
     return households

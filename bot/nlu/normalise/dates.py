@@ -38,9 +38,7 @@ _DAYS = {"大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1
 _DAYS |= {"今晚": 0, "今早": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _DAY_WORD = re.compile("|".join(sorted(_DAYS, key=len, reverse=True)))
 _AGO = re.compile(rf"(?P<n>\d{{1,3}}|[{_CN}两]{{1,3}})(?P<unit>天|个?星期|周|个?礼拜)(?:以)?(?P<way>前|后)")
-_WEEKDAY = re.compile(
-    r"(?P<which>上上|上个?|这个?|本|下下|下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])"
-)
+_WEEKDAY = re.compile(r"(?P<which>上上|上个?|这个?|本|下下|下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _MONTHS_OFF = {"上上个月": -2, "上个月": -1, "上月": -1, "这个月": 0, "本月": 0, "下个月": 1, "下月": 1}
 _MONTH_WORD = re.compile(rf"(?P<word>{'|'.join(_MONTHS_OFF)})(?:{_DAY}(?<=[日号]))?")
 
@@ -124,6 +122,4 @@ def _weekday(today: date, match: re.Match[str]) -> date:
     monday = today - timedelta(days=today.weekday())
     which = match["which"] or ""
     weeks = which.count("下") - which.count("上")
-    return monday + timedelta(
-        weeks=weeks, days="一二三四五六日天".index(match["day"]) if match["day"] != "天" else 6
-    )
+    return monday + timedelta(weeks=weeks, days="一二三四五六日天".index(match["day"]) if match["day"] != "天" else 6)

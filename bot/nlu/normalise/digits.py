@@ -33,9 +33,7 @@ _GROUPS = re.compile(_GROUP)
 
 def exactly(count: int) -> str:
     """A pattern for `count` digits of one kind, with gaps between them and no further digit of it behind."""
-    return (
-        "(?:" + "|".join(rf"(?:{kind}{GAP}){{{count - 1}}}{kind}(?!{kind})" for kind in (TYPED, SAID)) + ")"
-    )
+    return "(?:" + "|".join(rf"(?:{kind}{GAP}){{{count - 1}}}{kind}(?!{kind})" for kind in (TYPED, SAID)) + ")"
 
 
 def to_digits(text: str) -> str:

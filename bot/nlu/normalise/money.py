@@ -38,7 +38,7 @@ _CONTEXT_BEFORE = re.compile(
     r"(?:收入|进项|进账|工资|工钱|月入|年入|月薪|薪水|退休金|养老金|养老钱|低保金|低保费|抚恤金|补贴|补助|赔偿|赔偿款|赔|"
     r"挣|赚|花|欠|借|贷|贷款|外债|债|账|饥荒|房租|租金|学费|书本费|生活费|药费|医药费|药钱|医疗费|住院费|手术费|"
     r"费用|押金|缴费|交费|开销|开支|支出|报销|自费|自付|存款|积蓄|攒|拿|领|给|发|价|卖|凑|交|要|需要|得要|缺|差|"
-    r"剩|剩下|损失|亏|捐|筹|骗|汇|扣|罚|低保|钱|进|收|每月|每个月|一个月|月|每年|一年|每天|一天)"
+    r"剩|剩下|损失|亏|捐|转|汇|寄|筹|骗|汇|扣|罚|低保|钱|进|收|每月|每个月|一个月|月|每年|一年|每天|一天)"
     r"[^，。；！？,;!?\d]{0,6}$"
 )
 _CONTEXT_AFTER = re.compile(
@@ -53,14 +53,13 @@ _COUNTED = re.compile(
     r"会|切|共|点|半|里|更|来|种|双|场|手|身|屁股|辈|生|句|话|声|字|年级|厂|村|街|镇|院|厘|公分|寸|尺|吨|升|毫)"
 )
 _LARGE = re.compile(r"[千万wW]")  # said with such a unit and without a thing counted, it is money: 得十几万
-_PERCENT = re.compile(r"(?:百分之|成|第|每|腊月|正月|初|农历|星期|礼拜|周|No\.?|编号|[A-Za-z])\s?$")
+_SPENT = re.compile(r"[好了欠借花]$")
+_PERCENT = re.compile(r"(?:百分之|第|每|腊月|正月|初|农历|星期|礼拜|周|No\.?|编号|[A-Za-z])\s?$")
 
 
 def find_money(text: str) -> tuple[Money, ...]:
     """Every sum of money in a folded text. Counts, dates, ages, house numbers, percentages are none."""
-    found = [
-        Money(whole(float(m[1].replace(",", ""))), m.start(), m.end()) for m in _YUAN_SIGN.finditer(text)
-    ]
+    found = [Money(whole(float(m[1].replace(",", ""))), m.start(), m.end()) for m in _YUAN_SIGN.finditer(text)]
     taken = [(money.start, money.end) for money in found]
     for match in _SUM.finditer(text):
         money = _sum(text, match)
@@ -77,6 +76,8 @@ def _sum(text: str, match: re.Match[str]) -> Money | None:
     if match["unit"] or match["lowunit"]:
         return Money(yuan, match.start(), end)
     before, after = text[: match.start()], text[end:]
+    if match["low"].startswith("几") and not _SPENT.search(before):
+        return None  # 补几百 asks how much
     if _PERCENT.search(before) or _COUNTED.match(after) or not _looks_like_a_sum(match["low"], yuan):
         return None
     if _CONTEXT_BEFORE.search(before) or _CONTEXT_AFTER.match(after) or _LARGE.search(match["low"]):

@@ -15,12 +15,14 @@ UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
          "萬": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000}  # fmt: skip
 _MYRIADS = {unit for unit, size in UNITS.items() if size >= 10_000}
 
-_CHINESE = "零〇一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿几半"
+# 一 before these begins another word (三万一年, 十来万一分没剩), unless it is 一 itself that is counted.
+_ONE = "一(?![分点毛年月天直共下起样定般边些切])"
+_CHINESE = f"(?:[零〇二两俩三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿几半]|{_ONE})"
 # An arabic number: thousands separators, a decimal part, and the letter O typed for a zero after a digit.
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\dOo]*(?:\.\d+)?"
 NUMBER_PATTERN = (
-    rf"(?:(?:{_ARABIC})(?:[多几余来]?[十百千万亿wWkK][多几余来]?[{_CHINESE}\d]*)*[{_CHINESE}]*"
-    rf"|[{_CHINESE}]+(?:[多几余来把][{_CHINESE}]+)*)"
+    rf"(?:(?:{_ARABIC})(?:[多几余来]?[十百千万亿wWkK][多几余来]?(?:{_CHINESE}|\d)*)*{_CHINESE}*"
+    rf"|{_CHINESE}+(?:[多几余来把]{_CHINESE}+)*)"
 )
 _SCANNER = re.compile(NUMBER_PATTERN)
 _VAGUE = str.maketrans("", "", "多余来把好")
@@ -47,9 +49,7 @@ def read(written: str) -> int | float | None:
         return None
     if re.fullmatch(r"[\d.Oo]+", text):
         return _arabic(text)
-    if re.fullmatch(r"[零〇一二三四五六七八九]{2,}", text) and (
-        "零" in text or "〇" in text or len(text) > 3
-    ):
+    if re.fullmatch(r"[零〇一二三四五六七八九]{2,}", text) and ("零" in text or "〇" in text or len(text) > 3):
         return int("".join(str(DIGITS[c]) for c in text))  # digits read out one by one: 一八〇〇
     return _compound(text)
 
