@@ -1,0 +1,85 @@
+"""The administrators' pages: teaching the assistant, its model, deliveries that came to nothing, staff."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response
+
+from backend.console import repository
+from backend.console.admission import admitted, runtime_of
+from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
+from backend.staff.models import Role
+from backend.training import corrections, versions
+from backend.training import service as training
+from bot.nlu.understanding import AID_TYPES, INTENTS
+
+pages = APIRouter(prefix="/console/admin", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM)
+
+
+@pages.get("")
+async def utterances(request: Request, after: int | None = None, done: str = "") -> Response:
+    """What the assistant was unsure of, to be labelled, and in a word how the model in use is doing."""
+    found = await asyncio.to_thread(versions.versions, runtime_of(request).settings.var_dir)
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        listing = await training.listing(visit.session, after=after)
+        return render(
+            request, "utterances.html", listing=listing, model=found[0], serving=visit.runtime.interpreter.version,
+            done=done, intents=INTENTS, aid_types=AID_TYPES, aid_intents=training.AID_INTENTS,
+        )  # fmt: skip
+
+
+@pages.post("/utterances/{utterance_id:int}")
+async def label(
+    request: Request,
+    utterance_id: int,
+    intent: Annotated[str, Form(max_length=40)] = "",
+    aid_types: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    """Take a label, and write the file that the next training reads."""
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        await training.label(visit.session, visit.account, utterance_id, intent, aid_types or [], visit.runtime.clock())
+    await training.write_corrections(runtime_of(request))
+    return back_to("/console/admin?done=" + ("discarded" if intent == training.DISCARDED else "labelled"))
+
+
+@pages.get("/corrections")
+async def preview(request: Request) -> Response:
+    """The corrections as they will be taught, and what was decided lately."""
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        text = await training.corrections_file(visit.session)
+        lately = await training.labelled(visit.session)
+        path = visit.runtime.settings.var_dir / corrections.FILE
+        return render(request, "corrections.html", text=text, lately=lately, path=path)
+
+
+@pages.get("/corrections.yml")
+async def download(request: Request) -> Response:
+    """The corrections as a file."""
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        text = await training.corrections_file(visit.session)
+    headers = {"Content-Disposition": 'attachment; filename="corrections.yml"', "Cache-Control": "no-store"}
+    return Response(text, media_type="application/yaml", headers=headers)
+
+
+@pages.get("/model")
+async def model(request: Request) -> Response:
+    """The card of the model in use, and the versions that could take its place."""
+    found = await asyncio.to_thread(versions.versions, runtime_of(request).settings.var_dir)
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        return render(request, "model.html", versions=found, serving=visit.runtime.interpreter.version)
+
+
+@pages.get("/deliveries")
+async def deliveries(request: Request) -> Response:
+    """Deliveries that a person should look at."""
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        found = await repository.troubled_deliveries(visit.session)
+        return render(request, "deliveries.html", deliveries=found)
+
+
+@pages.get("/staff")
+async def staff_accounts(request: Request) -> Response:
+    """Everybody who may sign in."""
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        return render(request, "staff.html", accounts=await repository.accounts(visit.session))

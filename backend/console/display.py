@@ -1,0 +1,81 @@
+"""How values are shown: moments in China's time, numbers covered but for a few digits, sums, lists of words."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from backend.console import wording
+from backend.core.clock import SHANGHAI
+from backend.training.masking import numbers_in
+
+
+def moment(value: datetime | None) -> Markup:
+    """A point in time to the minute, readable for people and machines."""
+    if value is None:
+        return Markup("—")
+    local = value.astimezone(SHANGHAI)
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """How long somebody has been waiting, in the largest fitting unit."""
+    minutes = max(0, int((now - since).total_seconds()) // 60)
+    if minutes < 1:
+        return "不到1分钟"
+    if minutes < 60:
+        return f"{minutes}分钟"
+    if minutes < 24 * 60:
+        return f"{minutes // 60}小时{minutes % 60}分"
+    return f"{minutes // (24 * 60)}天"
+
+
+def covered(text: str) -> str:
+    """A text in which telephone, identity and other long numbers keep their first three and last two characters."""
+    shown = list(text)
+    for start, end in numbers_in(text):
+        for position in range(start + 3, end - 2):
+            shown[position] = "*"
+    return "".join(shown)
+
+
+def covered_number(number: str | None) -> str:
+    """A telephone or identity number with its middle covered; as residents know it from other offices."""
+    if not number:
+        return "—"
+    return f"{number[:3]}{'*' * max(4, len(number) - 7)}{number[-4:]}" if len(number) > 7 else "****"
+
+
+def yuan(amount: Decimal | float | None) -> str:
+    """A sum of money."""
+    return "—" if amount is None else f"{Decimal(amount):,.2f} 元".replace(".00 ", " ")
+
+
+def percent(share: float) -> str:
+    """A confidence or score in [0, 1]."""
+    return f"{share * 100:.0f}%"
+
+
+def words(names: Iterable[str] | None, table: dict[str, str]) -> str:
+    """Several names by their words."""
+    return "、".join(wording.word(table, name) for name in names or ()) or "—"
+
+
+def spelled_code(code: str) -> str:
+    """A service code in groups that survive being read out: MS 1234 5678 9012."""
+    return " ".join((code[:2], code[2:6], code[6:10], code[10:]))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "moment": moment,
+    "waited": waited,
+    "covered": covered,
+    "covered_number": covered_number,
+    "yuan": yuan,
+    "percent": percent,
+    "words": words,
+    "spelled_code": spelled_code,
+    "word": lambda name, table: wording.word(table, name),
+}

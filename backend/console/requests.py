@@ -1,0 +1,166 @@
+"""The caseworkers' pages: their office's queue, one help request, what can be done with it.
+
+What an account may see and do is decided by the services; a stranger's request does not exist here.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from backend.console import display, qr, repository, wording
+from backend.console.admission import Visit, admitted
+from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
+from backend.console.repository import Saying
+from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.logging import get_logger
+from backend.help_requests import lifecycle
+from backend.help_requests import repository as stored
+from backend.help_requests import service as help_requests
+from backend.help_requests.casework import LONGEST_NOTE
+from backend.help_requests.lifecycle import Action
+from backend.help_requests.models import HelpRequest
+from backend.offices import repository as offices
+from backend.staff.models import Role
+
+log = get_logger(__name__)
+
+PAGE = 30
+"""Requests on one page of the queue."""
+
+pages = APIRouter(
+    prefix="/console/requests", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of the household, and the resident's message it was said in, if that is known."""
+
+    name: str
+    value: str = field(repr=False)
+    saying: Saying | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step that was refused: why, and what had been written, so that it need not be written again."""
+
+    status: int = 200
+    problem: str = ""
+    note: str = ""
+
+
+@pages.get("")
+async def queue(request: Request, stage: str = "", after: int | None = None, done: str = "") -> Response:
+    """The office's queue: urgent first, then who has waited longest."""
+    chosen = stage if stage in wording.STAGES else None
+    async with admitted(request, Role.CASEWORKER) as visit:
+        found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
+        office = await offices.office(visit.session, visit.account.office_code or "")
+        return render(
+            request, "requests.html", requests=found[:PAGE], stage=chosen, office=office.name,
+            next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
+        )  # fmt: skip
+
+
+@pages.get("/{reference}")
+async def one(request: Request, reference: str, done: str = "") -> Response:
+    """One help request, by its number or its id."""
+    async with admitted(request, Role.CASEWORKER) as visit:
+        found = await _found(visit, reference)
+        return await _shown(request, visit, found, done=wording.DONE.get(done, ""))
+
+
+@pages.post("/{request_id:int}/act")
+async def act(
+    request: Request,
+    request_id: int,
+    version: Annotated[int, Form()],
+    action: Annotated[str, Form(max_length=40)],
+    note: Annotated[str, Form(max_length=4000)] = "",
+    office: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Take a step. When it is refused the request is shown as it stands now, with what was written."""
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            moved = await help_requests.act(
+                visit.session, visit.runtime, visit.account, request_id, version, action, note,
+                office_code=office or None,
+            )  # fmt: skip
+    except (Conflict, Invalid) as error:
+        attempt = Attempt(error.status, str(error), note)
+        async with admitted(request, Role.CASEWORKER) as visit:
+            found = await stored.one(visit.session, visit.account, request_id)
+            return await _shown(request, visit, found, attempt=attempt)
+    if action == Action.TRANSFER:
+        return back_to(f"/console/requests?done={action}")
+    return back_to(f"/console/requests/{moved.number}?done={action}")
+
+
+@pages.post("/{request_id:int}/reveal")
+async def reveal(request: Request, request_id: int) -> Response:
+    """Show the covered numbers once; that they were looked at is on record before they are."""
+    async with admitted(request, Role.CASEWORKER) as visit:
+        found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
+        page = await _shown(request, visit, found, shown=True)
+    log.info("personal_data_shown", help_request_id=request_id, account_id=visit.account.id)
+    return page
+
+
+async def _found(visit: Visit, reference: str) -> HelpRequest:
+    if reference.isascii() and reference.isdigit() and len(reference) < 19:
+        return await stored.one(visit.session, visit.account, int(reference))
+    found = await stored.by_number(visit.session, reference)
+    if found is None:
+        raise NotFound("没有这件申请，或它不归您的机构办理")
+    return await stored.one(visit.session, visit.account, found.id)
+
+
+async def _shown(
+    request: Request,
+    visit: Visit,
+    found: HelpRequest,
+    *,
+    attempt: Attempt = Attempt(),
+    shown: bool = False,
+    done: str = "",
+) -> Response:
+    actions = lifecycle.actions_at(found.stage)
+    worded = [lifecycle.RULES[action].label for action in actions if lifecycle.RULES[action].note_required]
+    code = await repository.service_code(visit.session, found.resident_id)
+    return render(
+        request, "request.html", status=attempt.status, one=found, shown=shown, done=done,
+        problem=attempt.problem, note=attempt.note, longest_note=LONGEST_NOTE,
+        facts=await _facts(visit, found, shown=shown),
+        history=await repository.history(visit.session, found.id),
+        actions=actions,
+        note_needed="、".join(worded),
+        offices=await _other_offices(visit, found) if Action.TRANSFER in actions else [],
+        code=code,
+        qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing
+    )  # fmt: skip
+
+
+async def _other_offices(visit: Visit, found: HelpRequest) -> list[tuple[str, str]]:
+    every = await offices.offices(visit.session)
+    return [(office.code, office.name) for office in every if office.code != found.office_code]
+
+
+async def _facts(visit: Visit, found: HelpRequest, *, shown: bool) -> list[Fact]:
+    """What is known of the household; numbers are covered unless they are to be shown."""
+    number = str if shown else display.covered_number
+    values = {
+        "applicant_name": found.applicant_name,
+        "phone": number(found.phone),
+        "id_number": number(found.id_number) if found.id_number else "没有填",
+        "area": found.area_label,
+        "household_size": f"{found.household_size} 人" if found.household_size else "没有填",
+        "monthly_income": display.yuan(found.monthly_income) if found.monthly_income is not None else "没有填",
+    }
+    provenance: dict[str, dict[str, Any]] = found.provenance or {}
+    said_in = {name: str(provenance[name].get("said_in", "")) for name in values if name in provenance}
+    sayings = await repository.sayings(visit.session, found.contact_id, {*said_in.values()})
+    return [Fact(name, value, sayings.get(said_in.get(name, ""))) for name, value in values.items()]
