@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-from backend.areas import demo
 from backend.core import embedded, migrate
 from backend.core.errors import Unavailable
 from backend.core.logging import get_logger
+from backend.county_import import demo
 from backend.settings import Settings
 
 log = get_logger(__name__)

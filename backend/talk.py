@@ -10,10 +10,10 @@ from typing import Any, TextIO
 from sqlalchemy import select
 
 from backend import runtime as runtimes
-from backend.areas import demo
 from backend.conversations import service as conversations
 from backend.core import migrate
 from backend.core.jobs import InlineQueue
+from backend.county_import import demo
 from backend.help_requests.models import HelpRequest
 from backend.offices.models import Office
 from backend.residents.models import Resident
@@ -37,6 +37,7 @@ class Recorder:
         template=False,
         status_callback=False,
         callback_authentication=False,
+        reconciliation=False,
         choices=False,
     )
 

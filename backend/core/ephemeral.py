@@ -52,7 +52,7 @@ class Ephemeral:
         except RedisError:
             log.warning("ephemeral_store_away", part="nonce")
             return value
-        return stored.decode() if stored is not None else value
+        return stored.decode() if isinstance(stored, bytes) else value
 
     async def publish(self, topic: str, news: str) -> None:
         """Tell whoever listens now. When the store is away nobody hears it: consoles also refresh by themselves."""

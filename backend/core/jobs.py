@@ -53,7 +53,7 @@ class PostgresQueue:
         """Insert the row through the connection under `session`."""
         delay = {} if after is None else {"schedule_in": {"seconds": after.total_seconds()}}
         connection = await driver_connection(session)
-        task = self._app.configure_task(name, allow_unknown=True, lock=lock, connection=connection, **delay)  # type: ignore[arg-type]  # a TypedDict built in two steps
+        task = self._app.configure_task(name, allow_unknown=True, lock=lock, connection=connection, **delay)
         await task.defer_async(**arguments)
 
 

@@ -55,7 +55,11 @@ async def deliver(runtime: Runtime, *, delivery_id: int) -> None:
     try:
         sent = await asyncio.to_thread(runtime.outbound[ticket.channel].send, ticket.outgoing)
     except ChannelError as error:
-        await _record_failure(runtime, delivery_id, error.failure, error.code)
+        if error.alert:
+            log.error(
+                "delivery_needs_an_administrator", delivery_id=delivery_id, code=error.code, reference=error.reference
+            )
+        await _record_failure(runtime, delivery_id, error.failure, error.code, error.retry_after)
     else:
         await _record_sent(runtime, delivery_id, ticket.channel, sent)
 
@@ -145,9 +149,12 @@ async def _record_sent(runtime: Runtime, delivery_id: int, channel: Channel, sen
             await settled(runtime, session, delivery)
 
 
-async def _record_failure(runtime: Runtime, delivery_id: int, failure: Failure, code: str) -> None:
+async def _record_failure(
+    runtime: Runtime, delivery_id: int, failure: Failure, code: str, retry_after: float | None
+) -> None:
     async with runtime.database.unit_of_work() as session:
-        await _conclude(runtime, session, await _load(session, delivery_id), failure, code)
+        pause = timedelta(seconds=retry_after or 0)
+        await _conclude(runtime, session, await _load(session, delivery_id), failure, code, pause)
 
 
 async def _conclude(
@@ -156,12 +163,11 @@ async def _conclude(
     row: tuple[Delivery, Contact, Message],
     failure: Failure,
     code: str,
+    at_least: timedelta = timedelta(),
 ) -> None:
-    """Record a failed attempt and what follows from it."""
+    """Record a failed attempt and what follows from it; a new attempt waits as long as the provider asks."""
     delivery, contact, message = row
     delivery.failure, delivery.code, delivery.updated_at = failure, code, runtime.clock()
-    if failure is Failure.ALARM:
-        log.error("delivery_needs_an_administrator", delivery_id=delivery.id, code=code)
     if failure is Failure.OPTED_OUT:
         await unsubscribe(session, delivery.contact_id)
     # A notice that WeChat cannot bring goes by SMS; it need not wait until our account is mended.
@@ -170,9 +176,10 @@ async def _conclude(
     match step:
         case rules.TryAgain(after):
             delivery.state = DeliveryState.QUEUED
+            pause = max(after, at_least)
             # A long pause must not hold up what is said to this resident meanwhile.
-            lock = lock_of(delivery.contact_id) if after <= LONGEST_ORDERED_PAUSE else None
-            await runtime.jobs.defer(session, DELIVER, lock=lock, after=after, delivery_id=delivery.id)
+            lock = lock_of(delivery.contact_id) if pause <= LONGEST_ORDERED_PAUSE else None
+            await runtime.jobs.defer(session, DELIVER, lock=lock, after=pause, delivery_id=delivery.id)
         case rules.FindOut(after):
             delivery.state = DeliveryState.UNKNOWN
             await runtime.jobs.defer(session, RECONCILE, after=after, delivery_id=delivery.id)
@@ -184,15 +191,19 @@ async def _conclude(
 
 async def _ask_again(runtime: Runtime, delivery_id: int, asked: int) -> None:
     async with runtime.database.unit_of_work() as session:
-        delivery, _, _ = await _load(session, delivery_id)
+        delivery, contact, _ = await _load(session, delivery_id)
         if delivery.state != DeliveryState.UNKNOWN:
             return
-        step = rules.find_out(asked)
-        if isinstance(step, rules.FindOut):
-            await runtime.jobs.defer(session, RECONCILE, after=step.after, delivery_id=delivery_id, asked=asked)
-        else:
-            log.error("delivery_outcome_unknown", delivery_id=delivery_id)
-            await settled(runtime, session, delivery)
+        certain = runtime.outbound[Channel(contact.channel)].capabilities.reconciliation
+        match rules.still_unknown(asked, delivery.attempts, certain=certain):
+            case rules.FindOut(after):
+                await runtime.jobs.defer(session, RECONCILE, after=after, delivery_id=delivery_id, asked=asked)
+            case rules.TryAgain(after):
+                delivery.state = DeliveryState.QUEUED
+                await runtime.jobs.defer(session, DELIVER, after=after, delivery_id=delivery_id)
+            case rules.GiveUp():
+                log.error("delivery_outcome_unknown", delivery_id=delivery_id)
+                await settled(runtime, session, delivery)
 
 
 JOBS: dict[str, Handler] = {DELIVER: deliver, RECONCILE: reconcile}

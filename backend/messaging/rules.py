@@ -76,6 +76,7 @@ _ALARM_RETRIES = 6
 _QUOTA_PAUSE = timedelta(hours=1)
 _QUOTA_RETRIES = 3
 _QUESTIONS = 3
+_SENDINGS = 2
 
 
 def after_failure(failure: Failure, attempts: int, *, another_way: bool) -> NextStep:
@@ -92,10 +93,18 @@ def after_failure(failure: Failure, attempts: int, *, another_way: bool) -> Next
     if failure is Failure.ALARM and attempts <= _ALARM_RETRIES and not another_way:
         return TryAgain(_ALARM_PAUSE)
     if failure is Failure.UNKNOWN_OUTCOME:
-        return find_out(0)
+        return FindOut(_BACKOFF)
     return GiveUp()
 
 
-def find_out(asked: int) -> FindOut | GiveUp:
-    """When to ask the provider about an unknown outcome, having asked `asked` times; then it stays unknown."""
-    return FindOut(_BACKOFF * 3 ** (asked + 1)) if asked < _QUESTIONS else GiveUp()
+def still_unknown(asked: int, attempts: int, *, certain: bool) -> NextStep:
+    """What to do when the provider, asked `asked` times, does not have a message that may have been sent.
+
+    `certain`: it can be asked at all, so that what it still does not have after minutes was never taken; then it is
+    sent once more. Where nobody can be asked the outcome stays unknown.
+    """
+    if not certain:
+        return GiveUp()
+    if asked < _QUESTIONS:
+        return FindOut(_BACKOFF * 3**asked)
+    return TryAgain(_BACKOFF) if attempts < _SENDINGS else GiveUp()

@@ -26,6 +26,8 @@ class Capabilities:
     """The provider reports what became of a message."""
     callback_authentication: bool
     """Those reports prove where they come from."""
+    reconciliation: bool
+    """The provider can be asked whether it took a message whose outcome is unknown."""
     choices: bool
     """Choices are shown as something to tap; elsewhere they are numbered lines."""
 

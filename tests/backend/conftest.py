@@ -9,8 +9,8 @@ import pytest
 
 from backend import runtime as runtimes
 from backend.app import create_app
-from backend.areas import demo
 from backend.core.jobs import InlineQueue
+from backend.county_import import demo
 from backend.runtime import Runtime
 from backend.settings import Settings
 from backend.worker import JOBS

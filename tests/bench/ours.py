@@ -15,7 +15,7 @@ from pathlib import Path
 import aiohttp
 import psutil
 
-from backend.areas import demo
+from backend.county_import import demo
 from backend.core import embedded, migrate
 from backend.settings import Settings
 from tests.bench.conversation import line

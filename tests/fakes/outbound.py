@@ -20,6 +20,7 @@ class ScriptedChannel:
             template=template and channel is Channel.WECHAT,
             status_callback=True,
             callback_authentication=True,
+            reconciliation=channel is Channel.SMS,
             choices=channel is Channel.WECHAT,
         )
         self.attempts: list[Message] = []

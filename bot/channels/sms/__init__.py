@@ -1,6 +1,5 @@
 """SMS. Twilio is the first provider behind the port, and only this package imports its SDK."""
 
-from bot.channels.sms.delivery import advances, rank
 from bot.channels.sms.segments import count_segments
 from bot.channels.sms.text import SmsTemplate
 from bot.channels.sms.twilio_inbox import TwilioInbox
@@ -13,7 +12,5 @@ __all__ = [
     "SmsTemplate",
     "TwilioInbox",
     "TwilioOutbound",
-    "advances",
     "count_segments",
-    "rank",
 ]

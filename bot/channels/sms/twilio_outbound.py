@@ -72,6 +72,7 @@ class TwilioOutbound:
             template=bool(self._templates),
             status_callback=True,
             callback_authentication=True,
+            reconciliation=True,
             choices=False,
         )
 

@@ -50,6 +50,7 @@ class WeChatOutbound:
             template=bool(self._templates),
             status_callback=True,
             callback_authentication=True,
+            reconciliation=False,
             choices=True,
         )
 

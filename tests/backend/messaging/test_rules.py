@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from backend.messaging.models import DeliveryState
-from backend.messaging.rules import FindOut, GiveUp, TryAgain, after_failure, find_out, may_follow, state_of
+from backend.messaging.rules import FindOut, GiveUp, TryAgain, after_failure, may_follow, state_of, still_unknown
 from bot.channels.errors import Failure
 
 FINAL = (DeliveryState.DELIVERED, DeliveryState.FAILED)
@@ -54,10 +54,17 @@ def test_every_failure_comes_to_an_end(failure: Failure, another_way: bool):
 
 def test_an_unknown_outcome_is_asked_about_and_never_sent_again_blindly():
     assert isinstance(after_failure(Failure.UNKNOWN_OUTCOME, 1, another_way=False), FindOut)
-    asked = 0
-    while isinstance(find_out(asked), FindOut):
+    assert isinstance(still_unknown(1, 1, certain=True), FindOut)
+    assert still_unknown(1, 1, certain=False) == GiveUp()
+
+
+def test_what_a_provider_certainly_never_took_is_sent_once_more():
+    asked = 1
+    while isinstance(still_unknown(asked, 1, certain=True), FindOut):
         asked += 1
         assert asked < 50
+    assert isinstance(still_unknown(asked, 1, certain=True), TryAgain)
+    assert still_unknown(asked, 2, certain=True) == GiveUp()
 
 
 def test_pauses_grow():

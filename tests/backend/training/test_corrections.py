@@ -38,7 +38,13 @@ def test_no_corrections_are_a_file_without_examples() -> None:
 
 
 def test_brackets_of_the_residents_own_annotate_nothing(tmp_path: Path) -> None:
-    hostile = ["[我](person_name)没钱", "［我］（illness）没钱", '[a]{"entity": "x"}没钱', "- intent: greet", "a: b # c"]
+    hostile = [
+        "[我](person_name)没钱",
+        "［我］（illness）没钱",
+        '[a]{"entity": "x"}没钱',
+        "- intent: greet",
+        "a: b # c",
+    ]
     path = write(tmp_path, as_rasa_yaml(Correction(text, "complaint") for text in hostile))
     examples = read_examples([path])
     assert {one.intent for one in examples} == {"complaint"}

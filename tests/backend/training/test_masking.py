@@ -11,7 +11,9 @@ from bot.nlu.understanding import ENTITIES, Entity, EntityName, Intent, Understa
 
 def understood(text: str, *learnt: tuple[EntityName, str]) -> Understanding:
     """An utterance as the interpreter gives it: facts found by rules, and what the model found besides."""
-    model = tuple(Entity(name, words, words, text.index(words), text.index(words) + len(words)) for name, words in learnt)
+    model = tuple(
+        Entity(name, words, words, text.index(words), text.index(words) + len(words)) for name, words in learnt
+    )
     taken = [(entity.start, entity.end) for entity in model]
     rules = tuple(e for e in find_entities(text, None) if not any(s < e.end and e.start < t for s, t in taken))
     return Understanding(text, Intent("out_of_scope", 0.4), (), (*model, *rules))

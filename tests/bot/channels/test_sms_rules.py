@@ -1,13 +1,11 @@
-"""The rules of SMS that need no provider: segments, the order of statuses, numbers."""
-
-import itertools
+"""The rules of SMS that need no provider: segments and numbers."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.numbers import mainland_mobile, mask, to_e164
-from bot.channels.sms import advances, count_segments, rank
+from bot.channels.sms import count_segments
 from tests.bot.channels.incoming import PATIENT
 
 SEGMENTS = [
@@ -40,30 +38,6 @@ def test_segments(label, text, segments):
 @given(st.text(max_size=500), st.text(max_size=50))
 def test_more_text_never_takes_fewer_segments(text, more):
     assert count_segments(text + more) >= count_segments(text)
-
-
-class TestStatuses:
-    COURSE = ("queued", "sending", "sent", "delivered", "read")
-
-    def test_receipts_in_any_order_end_alike(self):
-        for order in itertools.permutations(self.COURSE):
-            known = ""
-            for reported in order:
-                before = rank(known)
-                known = reported if advances(known, reported) else known
-                assert rank(known) >= before
-            assert known == "read"
-
-    def test_first_final_status_stands(self):
-        finals = ("delivered", "undelivered", "failed", "canceled")
-        assert not any(advances(one, other) for one in finals for other in finals)
-
-    def test_repetition_changes_nothing(self):
-        assert not any(advances(status, status) for status in self.COURSE)
-
-    @pytest.mark.parametrize("status", ["", "teleported", "receiving", "received"])
-    def test_unknown_status_replaces_nothing(self, status):
-        assert not advances("", status)
 
 
 NUMBERS = [
