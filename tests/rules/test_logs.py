@@ -39,10 +39,10 @@ def log_calls(module: ast.Module) -> Iterator[ast.Call]:
 def breaches(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Line and fault of each log call that may carry something personal."""
     for call in log_calls(module):
-        event, *more = [*call.args, *[None] * (not call.args)]
+        event = call.args[0] if call.args else None
         if not isinstance(event, ast.Constant) or not EVENT.fullmatch(str(event.value)):
             yield call.lineno, "the event is not a static snake_case name"
-        if any(argument is not None for argument in more):
+        if len(call.args) > 1:
             yield call.lineno, "a value without a name"
         for keyword in call.keywords:
             if keyword.arg not in FIELDS:
