@@ -23,18 +23,18 @@ class Fault:
 
 FAULTS: dict[Provider, tuple[Fault, ...]] = {
     Provider.WECHAT: (
-        Fault("40001", "access_token 失效（仅一次）", once=True),
-        Fault("43004", "43004 对方未关注：模板消息与客服消息都被拒绝"),
-        Fault("45015", "45015 超出 48 小时：客服消息被拒绝"),
-        Fault("blocked", "模板消息已接收，随后回报 failed:user block"),
-        Fault("500", "接口返回 HTTP 500"),
+        Fault("40001", "40001 令牌失效（一次）", once=True),
+        Fault("43004", "43004 未关注，全部拒收"),
+        Fault("45015", "45015 客服消息超时限"),
+        Fault("blocked", "模板消息回报被屏蔽"),
+        Fault("500", "接口 HTTP 500"),
     ),
     Provider.TWILIO: (
-        Fault("20429", "20429 请求过多（仅一次）", once=True),
+        Fault("20429", "20429 请求过多（一次）", once=True),
         Fault("21610", "21610 对方已退订"),
-        Fault("30003", "短信已接收，随后回报 30003 无法送达"),
-        Fault("timeout", "不回答：短信其实已发出（仅一次）", once=True),
-        Fault("500", "接口返回 HTTP 500，短信未发出（仅一次）", once=True),
+        Fault("30003", "30003 回执：无法送达"),
+        Fault("timeout", "不回答，但已发出（一次）", once=True),
+        Fault("500", "HTTP 500，没有发出（一次）", once=True),
     ),
 }
 

@@ -43,6 +43,7 @@ class Mailboxes:
         self._numbers = itertools.count(time.time_ns() // 1_000_000)
         self._boxes: Recent[str, deque[Letter]] = Recent(ADDRESSES)
         self._watchers: set[asyncio.Event] = set()
+        self._open = True
 
     def put(self, address: str, content: Mapping[str, Any]) -> Letter:
         """Put something into the mailbox of an address (an openid or a number) and tell whoever watches."""
@@ -60,11 +61,11 @@ class Mailboxes:
         )
 
     async def watch(self, addresses: Collection[str], after: int) -> AsyncIterator[Letter]:
-        """The same, and then what comes, until nobody asks any more."""
+        """The same, and then what comes, until nobody asks any more or `hang_up`."""
         news = asyncio.Event()
         self._watchers.add(news)
         try:
-            while True:
+            while self._open:
                 news.clear()
                 for letter in self.since(addresses, after):
                     after = letter.number
@@ -72,3 +73,9 @@ class Mailboxes:
                 await news.wait()
         finally:
             self._watchers.discard(news)
+
+    def hang_up(self) -> None:
+        """End every watch: a server that stops waits for open streams, and these never end by themselves."""
+        self._open = False
+        for watcher in self._watchers:
+            watcher.set()

@@ -55,6 +55,10 @@ class Simulator:
         """The phone behind a key; None after a restart, and the page switches it on anew."""
         return self._phones.get(key)
 
+    def hang_up(self) -> None:
+        """End every open stream, so that a server that is told to stop can; the pages connect to the next one."""
+        self.mailboxes.hang_up()
+
     @asynccontextmanager
     async def running(self, _app: object) -> AsyncIterator[None]:
         """Live as long as the application and leave nothing behind."""

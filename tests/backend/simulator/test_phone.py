@@ -1,12 +1,13 @@
 """The phone's own side: what streams in, what waits in the mailbox, and who may ask."""
 
+import asyncio
 import socket
 
 import pytest
 
-from backend.simulator.mailboxes import KEPT_PER_ADDRESS
+from backend.simulator.mailboxes import KEPT_PER_ADDRESS, Mailboxes
 from backend.simulator.webhook import NoAnswerError, Webhook
-from tests.backend.simulator.conftest import NUMBER, OPENID, World
+from tests.backend.simulator.conftest import NUMBER, OPENID, Clock, World
 from tests.backend.simulator.test_sms import send
 from tests.backend.simulator.test_wechat_api import custom, template
 
@@ -78,6 +79,19 @@ def test_what_a_new_process_does_not_know_the_phone_tells_it(world: World) -> No
 
 def test_an_unknown_stream_is_not_there(world: World) -> None:
     assert world.http.get(f"{world.url}/phone/stream/invented").status_code == 404
+
+
+async def test_a_server_that_stops_can_end_every_stream() -> None:
+    mailboxes = Mailboxes(Clock())
+    mailboxes.put(OPENID, {"kind": "text"})
+    watch = mailboxes.watch([OPENID], 0)
+    assert (await anext(watch)).content == {"kind": "text"}
+    coming = asyncio.ensure_future(anext(watch, None))
+    await asyncio.sleep(0)
+
+    mailboxes.hang_up()
+
+    assert await coming is None
 
 
 @pytest.mark.parametrize(
