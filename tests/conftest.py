@@ -17,6 +17,8 @@ import redis
 from backend.core import crypto, embedded, migrate, tables
 from backend.core.database import Database
 from backend.core.ephemeral import Ephemeral
+from backend.county_import import demo
+from backend.settings import Settings
 
 SECRET_KEYS = ("test-secret-newest-0123456789abcdef", "test-secret-older-0123456789abcdef")
 _numbers = itertools.count(1)
@@ -58,6 +60,15 @@ def template_database(postgres_url: str) -> str:
     return "template_minsheng"
 
 
+@pytest.fixture(scope="session")
+def demo_template(postgres_url: str, template_database: str) -> str:
+    """The name of a database that also holds the demo county and its accounts, to be copied."""
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE template_demo TEMPLATE {template_database}")
+    demo.load(Settings(_env_file=None), _beside(postgres_url, "template_demo"))
+    return "template_demo"
+
+
 @pytest.fixture
 def empty_database_url(postgres_url: str) -> Iterator[str]:
     """A database without a single table."""
@@ -68,6 +79,12 @@ def empty_database_url(postgres_url: str) -> Iterator[str]:
 def database_url(postgres_url: str, template_database: str) -> Iterator[str]:
     """A migrated database of this test's own."""
     yield from _fresh(postgres_url, template_database)
+
+
+@pytest.fixture
+def demo_database_url(postgres_url: str, demo_template: str) -> Iterator[str]:
+    """A database of this test's own with the demo county in it."""
+    yield from _fresh(postgres_url, demo_template)
 
 
 @pytest.fixture

@@ -94,12 +94,12 @@ def _note(action: Action, note: str) -> str:
 
 async def _hand_over(session: AsyncSession, request: HelpRequest, office_code: str | None) -> None:
     """Give the request to another office; where it was is kept with its routing."""
-    if office_code is None or office_code == request.office_code:
+    others = {office.code for office in await offices.offices(session)} - {request.office_code}
+    if office_code not in others:
         raise Invalid("请选择要转到的机构")
-    office = await offices.office(session, office_code)
     earlier: list[Any] = request.routing.get("transferred_from", [])
     request.routing = {**request.routing, "transferred_from": [*earlier, request.office_code]}
-    request.office_code = office.code
+    request.office_code = office_code
 
 
 def _event(

@@ -1,16 +1,20 @@
 """All SQL about help requests. What a member of staff may see comes from `readable_by`, and from nowhere else."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, false, func, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import NotFound
 from backend.help_requests.lifecycle import OPEN, RULES
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
+
+_NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
+LARGEST_ID = 2**63 - 1
 
 NEWEST = 20
 """So many requests of one resident are told at most."""
@@ -39,7 +43,9 @@ async def queue(
     """
     stages = OPEN if stage is None else (stage,)
     page = readable_by(account).where(HelpRequest.stage.in_(stages))
-    last = None if after is None else await session.scalar(readable_by(account).where(HelpRequest.id == after))
+    last = None
+    if after is not None and 0 < after <= LARGEST_ID:
+        last = await session.scalar(readable_by(account).where(HelpRequest.id == after))
     found: list[HelpRequest] = []
     # Two questions, for the index can answer each in its own order and a mixed one would have to be sorted.
     for urgent in (True, False):
@@ -58,7 +64,7 @@ async def one(session: AsyncSession, account: Account, request_id: int, *, lock:
     wanted = readable_by(account).where(HelpRequest.id == request_id)
     if lock:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    found = await session.scalar(wanted)
+    found = await session.scalar(wanted) if 0 < request_id <= LARGEST_ID else None
     if found is None:
         raise NotFound("没有这件申请，或它不归您的机构办理")
     return found
@@ -92,7 +98,9 @@ async def of_resident(session: AsyncSession, resident_id: int) -> Sequence[HelpR
 
 
 async def by_number(session: AsyncSession, number: str) -> HelpRequest | None:
-    """The help request with this number (受理编号)."""
+    """The help request with this number (受理编号); None for what is no number."""
+    if not _NUMBER.fullmatch(number):
+        return None
     return await session.scalar(select(HelpRequest).where(HelpRequest.number == number))
 
 
@@ -101,7 +109,7 @@ async def last_notes(session: AsyncSession, request_ids: Collection[int]) -> dic
     wanted = select(HelpRequestEvent.help_request_id, HelpRequestEvent.note).where(
         HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(RULES)
     )
-    newest = wanted.distinct(HelpRequestEvent.help_request_id).order_by(
+    newest = wanted.ext(distinct_on(HelpRequestEvent.help_request_id)).order_by(
         HelpRequestEvent.help_request_id, HelpRequestEvent.id.desc()
     )
     return {row.help_request_id: row.note for row in await session.execute(newest)}

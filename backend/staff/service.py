@@ -78,19 +78,26 @@ async def sign_in(runtime: "Runtime", username: str, password: str, client: str 
 
     Takes as long for an unknown username as for a known one. Raises SignInRefused or TooManyFailures.
     """
-    username = username.strip().lower()[:LONGEST_USERNAME]
+    username = username.strip().lower()[: LONGEST_USERNAME + 1]
     attempts = f"sign-in:{username}:{client}"
     if not await runtime.ephemeral.allow(attempts, limit=FAILURES_ALLOWED, per=FAILURES_WITHIN):
         log.warning("sign_in_throttled")
         raise TooManyFailures("密码多次不正确，请 15 分钟后再试")
-    async with runtime.database.unit_of_work() as session:
-        found = await by_username(session, username)
+    found = await _find(runtime, username)
     fits = await passwords.fits(found.password_hash if found else None, password)
     barred = runtime.settings.production and passwords.is_demo(password)
     if found is None or not fits or not found.active or barred:
         raise SignInRefused("用户名或密码不正确")
     await runtime.ephemeral.forgive(attempts)
     return await _signed_in(runtime, found, password)
+
+
+async def _find(runtime: "Runtime", username: str) -> Account | None:
+    """The account, looked up only under what can be a username at all."""
+    if not _USERNAME.fullmatch(username):
+        return None
+    async with runtime.database.unit_of_work() as session:
+        return await by_username(session, username)
 
 
 async def _signed_in(runtime: "Runtime", found: Account, password: str) -> Account:
