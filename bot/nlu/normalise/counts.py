@@ -53,12 +53,13 @@ _MEMBER_IN = re.compile(kin.JOIN + kin.MEMBER)
 _PAIRS = re.compile(kin.PAIRS)
 _CLOSING = re.compile(rf"({kin.BOTH})$")
 _CLOSING_OF_MEMBER = re.compile(rf"(?:{kin.NUMBER}){kin.KIN}$")
-_LIVING = re.compile(r"^(?:[^，。！？]{0,3})(?:过|生活|住|一起|相依为命|一家|在家|都|共|总共|一共)|^$")
+_LIVING = re.compile(r"^(?:[^，。！？]{0,3})(?:过|生活|住|一起|相依为命|一家|在家|共|总共|一共)|^$")
 _ONLY = re.compile(r"(?:家|家里|屋里|屋头|家中)(?:现在|如今)?(?:就|只|光|就剩|只剩|只有)$")
 _ALONE = re.compile(
     r"(?:就|只有|只剩|仅|光|光剩|就剩)(?:我|俺|他|她|本人)(?:自己|一个|一人|一个人|个人)?|(?:独居|单身一人|孤身一人|光棍一[个条]|"
     r"(?:我|俺)(?:自己|一个人?)|一个人(?:过|生活|住))"
 )
+_COUPLE = re.compile(r".们?[老小]?两口")
 _VALUE = {"俩": 2, "仨": 3}
 
 
@@ -71,8 +72,11 @@ def find_households(text: str) -> tuple[Household, ...]:
             overlaps = any(h.start < match.end() and match.start() < h.end for h in found)
             if size and not overlaps and not _NOT_A_FAMILY.search(text[: match.start()]):
                 found.append(Household(size, match.start(), match.end()))
-    if not found:
-        found.extend(_listed(text))
+    listed = _listed(text)
+    if not found or (
+        len(found) == 1 and any(h.size > found[0].size and h.start <= found[0].start < h.end for h in listed)
+    ):
+        found = listed
     return tuple(sorted(found, key=lambda household: household.start))
 
 
@@ -85,8 +89,8 @@ def _said(match: re.Match[str]) -> int | None:
 def _listed(text: str, *, bare: bool = False) -> list[Household]:
     households = []
     for match in _LIST.finditer(text):
-        size = 1
-        kinds = 0
+        size = 2 if _COUPLE.match(match.group()) else 1
+        kinds = size - 1
         for member in _MEMBER_IN.finditer(match.group()):
             size += _members(member)
             kinds += 1

@@ -47,12 +47,13 @@ _CONTEXT_AFTER = re.compile(
 )
 # A unit after the number that makes it anything but money.
 _COUNTED = re.compile(
-    r"^\s?(?:个|口|人|岁|周岁|年|月|日|号|天|夜|晚|周|星期|礼拜|小时|钟头|分钟|分|点|斤|公斤|亩|平|米|公里|里地|里路|次|回|趟|"
+    r"^\s?(?:个|口|人(?!走|没|财|还|就|才)|岁|周岁|年|月|日|号|天|夜|晚|周|星期|礼拜|小时|钟头|分钟|分|点|斤|公斤|亩|平|米|公里|里地|里路|次|回|趟|"
     r"遍|户|家|组|队|栋|楼|层|室|单元|床|病房|科|路|级|度|期|%|头|只|辆|车|套|间|本|张|份|条|件|瓶|盒|片|针|袋|位|名|"
     r"代|届|班|中|小|哥|姐|嫂|叔|姨|婶|爷|奶|舅|姑|儿|闺女|孩|娃|孙|老|母|兄|弟|姊|妹|夫|样|直|下|旦|起|些|定|般|边|"
     r"会|切|共|点|半|里|更|来|种|双|场|手|身|屁股|辈|生|句|话|声|字|年级|厂|村|街|镇|院|厘|公分|寸|尺|吨|升|毫)"
 )
 _LARGE = re.compile(r"[千万wW]")  # said with such a unit and without a thing counted, it is money: 得十几万
+_HOTLINES = {"110", "114", "119", "120", "122", "12315", "12333", "12338", "12345", "12348", "12349", "12350"}
 _SPENT = re.compile(r"[好了欠借花]$")
 _PERCENT = re.compile(r"(?:百分之|第|每|腊月|正月|初|农历|星期|礼拜|周|No\.?|编号|[A-Za-z])\s?$")
 
@@ -73,6 +74,8 @@ def _sum(text: str, match: re.Match[str]) -> Money | None:
     if yuan is None:
         return None
     end = match.end()
+    if match.group() == "一块" or match.group().startswith(("万一", "千万")):
+        return None  # together, a piece; in case; by all means
     if match["unit"] or match["lowunit"]:
         return Money(yuan, match.start(), end)
     before, after = text[: match.start()], text[end:]
@@ -87,7 +90,9 @@ def _sum(text: str, match: re.Match[str]) -> Money | None:
 
 def _looks_like_a_sum(written: str, yuan: float) -> bool:
     """Without a currency word a single figure, a year or a run of digits that names something is no sum."""
-    return 50 <= yuan < 100_000_000 and not (written.isdigit() and (written[0] == "0" or len(written) > 8))
+    if written in _HOTLINES or (written.isdigit() and (written[0] == "0" or len(written) > 8)):
+        return False
+    return 50 <= yuan < 100_000_000
 
 
 def _value(match: re.Match[str]) -> int | float | None:
