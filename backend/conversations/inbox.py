@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.flows.summary import summary
 from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +12,7 @@ from backend.messaging.models import Conversation, Delivery, Message
 from backend.residents.models import Contact
 from backend.staff.models import Account
 from bot.flows import session as sessions
+from bot.flows.summary import summary
 
 
 @dataclass(frozen=True, slots=True)

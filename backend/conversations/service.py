@@ -110,6 +110,8 @@ async def _one_turn(
     reply = as_one(spoken.says)
     if reply is not None:
         stored = messaging.record(session, conversation.id, Author.BOT, reply, now, answers_id=message_id)
+        if inbound.kind is InboundKind.STOP:
+            stored.kind = messaging.CONFIRMATION
         if not passive or late():
             await messaging.queue(runtime, session, stored, contact, now)
             passive = False
@@ -151,7 +153,7 @@ def _remembered(conversation: Conversation) -> sessions.Session:
     try:
         return sessions.from_json(conversation.session)
     except sessions.UnreadableSessionError:
-        log.exception("session_unreadable", conversation_id=conversation.id)
+        log.error("session_unreadable", conversation_id=conversation.id)
         return sessions.new()
 
 

@@ -16,6 +16,7 @@ from backend.core.logging import get_logger
 from backend.messaging import rules
 from backend.messaging.models import Author, Delivery, DeliveryState, EarlyReceipt, Message
 from backend.messaging.service import (
+    CONFIRMATION,
     DELIVER,
     RECONCILE,
     apply_report,
@@ -90,11 +91,16 @@ async def _claim(runtime: Runtime, delivery_id: int) -> _Ticket | None:
             return None
         delivery.attempts += 1
         delivery.updated_at = runtime.clock()
-        if not contact.follows and message.author != Author.OPERATOR:
+        if not contact.follows and not _is_wanted(message):
             await _conclude(runtime, session, row, Failure.OPTED_OUT, "not_following")
             return None
         delivery.state = DeliveryState.SENDING
         return _ticket(delivery, contact, message)
+
+
+def _is_wanted(message: Message) -> bool:
+    """Whether somebody who has opted out still expects this: a person's answer, or that we have understood."""
+    return message.author == Author.OPERATOR or message.kind == CONFIRMATION
 
 
 async def _unknown(runtime: Runtime, delivery_id: int) -> _Ticket | None:

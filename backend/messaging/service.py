@@ -24,6 +24,10 @@ SETTLE = "notifications.settle"
 """Run for a notice's delivery when it has come to an end, one way or the other."""
 
 
+CONFIRMATION = "confirmation"
+"""The kind of message that confirms an opt-out: the one thing still said to somebody who wants no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateFields:
     """What a template message needs: which template of ours, and its fields by our names."""

@@ -133,7 +133,7 @@ async def _template(
     resident = await session.get_one(Resident, request.resident_id)
     params = {
         "matter": texts.phrase("notice.matter", channel=channel),
-        "status": texts.label("stage", request.stage),
+        "status": texts.phrase(f"stage.{request.stage}", channel=channel),
         "number": request.number,
         "time": f"{now:%Y年%-m月%-d日 %H:%M}",
     }

@@ -9,8 +9,8 @@ import pytest
 
 from backend import runtime as runtimes
 from backend.app import create_app
+from backend.areas.county_files import load_gazetteer
 from backend.core.jobs import InlineQueue
-from backend.county_import import demo
 from backend.runtime import Runtime
 from backend.settings import Settings
 from backend.worker import JOBS
@@ -34,20 +34,19 @@ class Office:
 
 
 @pytest.fixture
-def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
+def settings(demo_database_url: str, redis_url: str, tmp_path: Path) -> Settings:
     """Settings of a development installation over this test's own servers."""
-    return Settings(_env_file=None, database_url=database_url, redis_url=redis_url, var_dir=tmp_path, port=18080)
+    return Settings(_env_file=None, database_url=demo_database_url, redis_url=redis_url, var_dir=tmp_path, port=18080)
 
 
 @pytest.fixture
 async def office(settings: Settings) -> AsyncIterator[Office]:
     """The demo county's office, with recorded channels and jobs that run on demand."""
-    demo.load(settings, settings.database_url)
     queue = InlineQueue()
     wechat, sms = ScriptedChannel(Channel.WECHAT), ScriptedChannel(Channel.SMS)
     outbound = {Channel.WECHAT: wechat, Channel.SMS: sms}
-    async with runtimes.opened(settings, jobs=queue, outbound=outbound) as runtime:
-        runtime.interpreter = WordInterpreter(lambda: runtime.county.gazetteer)
+    interpreter = WordInterpreter(load_gazetteer())
+    async with runtimes.opened(settings, jobs=queue, outbound=outbound, interpreter=interpreter) as runtime:
         yield Office(runtime, queue, wechat, sms)
 
 

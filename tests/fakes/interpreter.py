@@ -1,7 +1,5 @@
 """An interpreter that knows a few words, so that tests of the office do not depend on what a model has learnt."""
 
-from collections.abc import Callable
-
 from bot.nlu.normalise import find_entities
 from bot.nlu.places import Gazetteer
 from bot.nlu.understanding import AidType, Intent, IntentName, Understanding
@@ -24,11 +22,11 @@ class WordInterpreter:
 
     version = "words"
 
-    def __init__(self, gazetteer: Callable[[], Gazetteer]) -> None:
+    def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
 
     async def parse(self, text: str) -> Understanding:
         """The first word of the table that occurs decides."""
         name, sure = next(((intent, 0.95) for word, intent in _WORDS if word in text), ("provide_information", 0.9))
         aid = (AidType("living", 0.9),) if name in ("report_hardship", "urgent_help") and "低保" in text else ()
-        return Understanding(text, Intent(name, sure), aid, find_entities(text, self._gazetteer()))
+        return Understanding(text, Intent(name, sure), aid, find_entities(text, self._gazetteer))
