@@ -84,12 +84,15 @@ def test_only_the_settings_read_the_environment() -> None:
 
 
 def patches(module: ast.Module) -> Iterator[int]:
-    """The lines on which a test reaches into a module to replace a part of it."""
+    """The lines on which a test reaches into a module to replace a part of it.
+
+    What `sys` holds (standard input, arguments) is given from outside and the test's to give.
+    """
     for node in ast.walk(module):
         if isinstance(node, ast.Import | ast.ImportFrom) and "mock" in ast.unparse(node).replace(".", " ").split():
             yield node.lineno
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("monkeypatch.setattr", "mocker.patch"):
-            yield node.lineno
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setattr":
+            yield from [node.lineno] if ast.unparse(node.args[0]) != "sys" else []
 
 
 def test_no_test_patches_the_code_it_tests() -> None:
@@ -111,6 +114,21 @@ def test_no_test_patches_the_code_it_tests() -> None:
 )
 def test_what_counts_as_reading_the_environment(code: str, reads: int) -> None:
     assert len(list(environment_reads(ast.parse(code)))) == reads
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("from unittest.mock import patch", 1),
+        ("from unittest import mock", 1),
+        ("monkeypatch.setattr('backend.worker.JOBS', {})", 1),
+        ("given.setattr(worker, 'JOBS', {})", 1),
+        ("monkeypatch.setattr(sys, 'stdin', typed)", 0),
+        ("monkeypatch.setenv('PORT', '1')", 0),
+    ],
+)
+def test_what_counts_as_patching(code: str, found: int) -> None:
+    assert len(list(patches(ast.parse(code)))) == found
 
 
 def test_a_commit_is_seen_wherever_it_hides() -> None:
