@@ -90,9 +90,7 @@ def _offices() -> None:
         sa.Column("department_code", sa.Text(), nullable=False),
         sa.Column("level", sa.Text(), nullable=False),
         sa.CheckConstraint("level IN ('township', 'county')", name=op.f("ck_routing_rules_level")),
-        sa.ForeignKeyConstraint(
-            ["department_code"], ["departments.code"], name="fk_routing_rules_department_code"
-        ),
+        sa.ForeignKeyConstraint(["department_code"], ["departments.code"], name="fk_routing_rules_department_code"),
         sa.PrimaryKeyConstraint("code", name="pk_routing_rules"),
     )
 
@@ -140,9 +138,7 @@ def _accounts() -> None:
         sa.CheckConstraint(
             "role <> 'caseworker' OR office_code IS NOT NULL", name=op.f("ck_accounts_caseworker_has_office")
         ),
-        sa.CheckConstraint(
-            "role IN ('operator', 'caseworker', 'administrator')", name=op.f("ck_accounts_role")
-        ),
+        sa.CheckConstraint("role IN ('operator', 'caseworker', 'administrator')", name=op.f("ck_accounts_role")),
         sa.ForeignKeyConstraint(["office_code"], ["offices.code"], name="fk_accounts_office_code"),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sa.UniqueConstraint("username", name="uq_accounts_username"),

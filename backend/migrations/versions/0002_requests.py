@@ -26,7 +26,9 @@ TABLES = (
 def upgrade() -> None:
     """Go forward."""
     _conversations()
+    _messages()
     _deliveries()
+    _early_receipts()
     _help_requests()
     _help_request_records()
     _notices()
@@ -62,6 +64,9 @@ def _conversations() -> None:
         ["waiting_since"],
         postgresql_where="waiting_since IS NOT NULL",
     )
+
+
+def _messages() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -80,13 +85,9 @@ def _conversations() -> None:
             "(author = 'resident') = (dedupe_key IS NOT NULL)",
             name=op.f("ck_messages_inbound_has_dedupe_key"),
         ),
-        sa.CheckConstraint(
-            "author IN ('resident', 'bot', 'operator', 'notice')", name=op.f("ck_messages_author")
-        ),
+        sa.CheckConstraint("author IN ('resident', 'bot', 'operator', 'notice')", name=op.f("ck_messages_author")),
         sa.ForeignKeyConstraint(["answers_id"], ["messages.id"], name="fk_messages_answers_id"),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name="fk_messages_conversation_id"
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name="fk_messages_conversation_id"),
         sa.ForeignKeyConstraint(["operator_id"], ["accounts.id"], name="fk_messages_operator_id"),
         sa.PrimaryKeyConstraint("id", name="pk_messages"),
         sa.UniqueConstraint("answers_id", name="uq_messages_answers_id"),
@@ -131,6 +132,9 @@ def _deliveries() -> None:
         ["state"],
         postgresql_where="state IN ('queued', 'sending', 'unknown')",
     )
+
+
+def _early_receipts() -> None:
     op.create_table(
         "early_receipts",
         sa.Column("provider", sa.Text(), nullable=False),
@@ -155,6 +159,33 @@ def _help_requests() -> None:
         sa.Column("office_code", sa.Text(), nullable=False),
         sa.Column("routing", postgresql.JSONB(), nullable=False),
         sa.Column("area_code", sa.Text(), nullable=False),
+        *_form(),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "stage IN ('submitted', 'accepted', 'materials_requested', 'approved', 'refused', 'closed', 'withdrawn')",
+            name=op.f("ck_help_requests_stage"),
+        ),
+        sa.CheckConstraint("household_size > 0", name=op.f("ck_help_requests_household_size")),
+        sa.CheckConstraint("monthly_income >= 0", name=op.f("ck_help_requests_monthly_income")),
+        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name="fk_help_requests_area_code"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_help_requests_contact_id"),
+        sa.ForeignKeyConstraint(["office_code"], ["offices.code"], name="fk_help_requests_office_code"),
+        sa.ForeignKeyConstraint(["resident_id"], ["residents.id"], name="fk_help_requests_resident_id"),
+        sa.ForeignKeyConstraint(["submitted_with_id"], ["messages.id"], name="fk_help_requests_submitted_with_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_help_requests"),
+        sa.UniqueConstraint("number", name="uq_help_requests_number"),
+        sa.UniqueConstraint("submitted_with_id", name="uq_help_requests_submitted_with_id"),
+    )
+    op.create_index("ix_help_requests_area_code", "help_requests", ["area_code"])
+    op.create_index("ix_help_requests_queue", "help_requests", ["office_code", "stage", "urgent", "submitted_at"])
+    op.create_index("ix_help_requests_resident_id", "help_requests", ["resident_id"])
+
+
+def _form() -> list[sa.Column]:
+    """The columns that hold what the resident said."""
+    return [
         sa.Column("area_label", sa.LargeBinary(), nullable=False),
         sa.Column("aid_types", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
@@ -168,32 +199,7 @@ def _help_requests() -> None:
         sa.Column("attachments", sa.LargeBinary(), nullable=False),
         sa.Column("consents", postgresql.JSONB(), nullable=False),
         sa.Column("provenance", sa.LargeBinary(), nullable=False),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "stage IN ('submitted', 'accepted', 'materials_requested', 'approved',"
-            " 'refused', 'closed', 'withdrawn')",
-            name=op.f("ck_help_requests_stage"),
-        ),
-        sa.CheckConstraint("household_size > 0", name=op.f("ck_help_requests_household_size")),
-        sa.CheckConstraint("monthly_income >= 0", name=op.f("ck_help_requests_monthly_income")),
-        sa.ForeignKeyConstraint(["area_code"], ["areas.code"], name="fk_help_requests_area_code"),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_help_requests_contact_id"),
-        sa.ForeignKeyConstraint(["office_code"], ["offices.code"], name="fk_help_requests_office_code"),
-        sa.ForeignKeyConstraint(["resident_id"], ["residents.id"], name="fk_help_requests_resident_id"),
-        sa.ForeignKeyConstraint(
-            ["submitted_with_id"], ["messages.id"], name="fk_help_requests_submitted_with_id"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_help_requests"),
-        sa.UniqueConstraint("number", name="uq_help_requests_number"),
-        sa.UniqueConstraint("submitted_with_id", name="uq_help_requests_submitted_with_id"),
-    )
-    op.create_index("ix_help_requests_area_code", "help_requests", ["area_code"])
-    op.create_index(
-        "ix_help_requests_queue", "help_requests", ["office_code", "stage", "urgent", "submitted_at"]
-    )
-    op.create_index("ix_help_requests_resident_id", "help_requests", ["resident_id"])
+    ]
 
 
 def _help_request_records() -> None:
@@ -244,9 +250,7 @@ def _notices() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "outcome IN ('pending', 'told', 'unreachable', 'unknown')", name=op.f("ck_notices_outcome")
-        ),
+        sa.CheckConstraint("outcome IN ('pending', 'told', 'unreachable', 'unknown')", name=op.f("ck_notices_outcome")),
         sa.ForeignKeyConstraint(["event_id"], ["help_request_events.id"], name="fk_notices_event_id"),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_notices_message_id"),
         sa.PrimaryKeyConstraint("id", name="pk_notices"),
@@ -276,9 +280,7 @@ def _utterances() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_utterances"),
         sa.UniqueConstraint("text", name="uq_utterances_text"),
     )
-    op.create_index(
-        "ix_utterances_unlabelled", "utterances", ["confidence"], postgresql_where="label IS NULL"
-    )
+    op.create_index("ix_utterances_unlabelled", "utterances", ["confidence"], postgresql_where="label IS NULL")
 
 
 def downgrade() -> None:
