@@ -35,12 +35,14 @@ async def label(
     utterance_id: int,
     intent: Annotated[str, Form(max_length=40)] = "",
     aid_types: Annotated[list[str] | None, Form()] = None,
+    discard: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Take a label, and write the file that the next training reads."""
+    """Take a label, or that there is nothing to be learnt, and write the file that the next training reads."""
+    said, kinds = (training.DISCARDED, []) if discard else (intent, aid_types or [])
     async with admitted(request, Role.ADMINISTRATOR) as visit:
-        await training.label(visit.session, visit.account, utterance_id, intent, aid_types or [], visit.runtime.clock())
+        await training.label(visit.session, visit.account, utterance_id, said, kinds, visit.runtime.clock())
     await training.write_corrections(runtime_of(request))
-    return back_to("/console/admin?done=" + ("discarded" if intent == training.DISCARDED else "labelled"))
+    return back_to(f"/console/admin?done={'discarded' if discard else 'labelled'}")
 
 
 @pages.get("/corrections")

@@ -33,8 +33,10 @@ async def frames(request: Request) -> AsyncIterator[str]:
     try:
         with CONSOLES.track_inprogress():
             yield ": open\n\n"
-            while await _may_hear(request):
+            while True:
                 done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT)
+                if not await _may_hear(request):
+                    return
                 if not done:
                     yield ": still here\n\n"
                     continue

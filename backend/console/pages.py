@@ -59,6 +59,18 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
+def templates() -> list[str]:
+    """The names of all templates."""
+    return _ENVIRONMENT.list_templates()
+
+
+def source(template: str) -> str:
+    """A template as it is written."""
+    loader = _ENVIRONMENT.loader
+    assert loader is not None
+    return loader.get_source(_ENVIRONMENT, template)[0]
+
+
 def fill(template: str, **context: Any) -> str:
     """A template's text with everything from outside escaped."""
     return _ENVIRONMENT.get_template(template).render(**context)
@@ -68,8 +80,13 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     """A page that no browser and no proxy may keep."""
     account = getattr(request.state, "account", None)
     county = runtime_of(request).county.current.name
+    headers = {"Cache-Control": "no-store"}
+    if request.url.path.startswith("/console"):
+        # Under no-referrer a browser sends forms with "Origin: null", by which an older one cannot be told from a
+        # foreign site; no address of the console holds anything secret.
+        headers["Referrer-Policy"] = "same-origin"
     body = fill(template, request=request, account=account, county=county, **context)
-    return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(body, status, headers=headers)
 
 
 def back_to(path: str) -> RedirectResponse:

@@ -1,0 +1,104 @@
+"""Every page of the console: closed to strangers and other roles, open to its own, guarded against other sites."""
+
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+
+from backend.console import admin, inbox, requests
+from tests.backend.console.conftest import ADMINISTRATOR, CASEWORKER, OPERATOR, Browser, Desk, SignedIn
+
+ROLES = {OPERATOR: (inbox.pages, inbox.fragments), CASEWORKER: (requests.pages,), ADMINISTRATOR: (admin.pages,)}
+FRAGMENTS = {route.path for route in inbox.fragments.routes if isinstance(route, APIRoute)}
+
+
+def routes() -> list[Any]:
+    """Every route of the three desks: whose it is, its method and its path."""
+    found = []
+    for owner, routers in ROLES.items():
+        for route in (route for router in routers for route in router.routes):
+            assert isinstance(route, APIRoute)
+            found += [
+                pytest.param(owner, method, route.path, id=f"{method} {route.path}") for method in route.methods or ()
+            ]
+    return found
+
+
+def filled(path: str) -> str:
+    """The path with ids in it that are nobody's."""
+    for name in ("{conversation_id:int}", "{request_id:int}", "{utterance_id:int}", "{reference}"):
+        path = path.replace(name, "999999")
+    return path
+
+
+FORMS = {"fence": "1", "version": "1", "action": "accept", "text": "您好", "intent": "greet"}
+"""Whatever any form of the console asks for."""
+
+
+@pytest.mark.parametrize(("owner", "method", "path"), routes())
+async def test_strangers_are_sent_to_the_sign_in(anonymous: Browser, owner: str, method: str, path: str) -> None:
+    answer = await anonymous.request(method, filled(path), data=FORMS if method == "POST" else None)
+    if path in FRAGMENTS:
+        assert answer.status_code == 401
+    else:
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/console/sign-in")
+    assert "民生服务码" not in answer.text
+
+
+async def test_a_role_sees_its_own_pages_only(signed_in: SignedIn) -> None:
+    browsers = {username: await signed_in(username) for username in ROLES}
+    for owner, method, path in (param.values for param in routes()):
+        for username, browser in browsers.items():
+            if username != owner:
+                answer = await browser.request(method, filled(path), data=FORMS if method == "POST" else None)
+                assert (answer.status_code, path) == (403, path)
+
+
+async def test_what_is_nobodys_is_not_found(signed_in: SignedIn) -> None:
+    browsers = {username: await signed_in(username) for username in ROLES}
+    for owner, method, path in (param.values for param in routes()):
+        if "{" in path:
+            answer = await browsers[owner].request(method, filled(path), data=FORMS if method == "POST" else None)
+            assert (answer.status_code, path) == (404, path)
+
+
+@pytest.mark.parametrize(("owner", "method", "path"), [r for r in routes() if r.values[1] != "GET"])
+async def test_other_sites_can_change_nothing(signed_in: SignedIn, owner: str, method: str, path: str) -> None:
+    browser = await signed_in(owner)
+    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
+        answer = await browser.request(method, filled(path), data=FORMS, headers=headers)
+        assert answer.status_code == 403
+        assert "不是从本系统的页面发出" in answer.text
+
+
+async def test_every_own_page_opens(signed_in: SignedIn, desk: Desk) -> None:
+    conversation = await desk.conversation("你好", waiting=True)
+    request = await desk.help_request(conversation)
+    ids = {"{conversation_id:int}": conversation, "{reference}": request.number}
+    for owner, method, path in (param.values for param in routes()):
+        if method == "GET" and not path.endswith("/events"):
+            browser = await signed_in(owner)
+            for name, value in ids.items():
+                path = path.replace(name, str(value))
+            answer = await browser.get(path)
+            assert (answer.status_code, path) == (200, path)
+            assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_an_address_without_a_page(operator: Browser) -> None:
+    for path in ("/console/", "/console/nothing", "/console/inbox/", "/console/inbox/abc"):
+        answer = await operator.get(path)
+        assert answer.status_code == 404
+        assert "没有这个页面" in answer.text
+
+
+async def test_a_form_that_is_too_large_is_not_read(operator: Browser) -> None:
+    answer = await operator.post("/console/inbox/find", data={"code": "x" * 100_000})
+    assert answer.status_code == 413
+
+
+async def test_a_form_that_is_incomplete_is_answered_in_chinese(operator: Browser, desk: Desk) -> None:
+    answer = await operator.post(f"/console/inbox/{await desk.conversation('你好')}/say", data={"fence": "x"})
+    assert answer.status_code == 422
+    assert "填写的内容不完整" in answer.text

@@ -1,0 +1,38 @@
+"""No name of a closed vocabulary is shown to staff without its Chinese word."""
+
+from typing import get_args
+
+import pytest
+
+from backend.console import wording
+from backend.help_requests.casework import LOOK
+from backend.help_requests.lifecycle import Action
+from backend.messaging.models import Author, DeliveryState
+from backend.staff.models import Role
+from bot.channels.errors import Failure
+from bot.flows.effects import QueueReason
+from bot.flows.outcomes import REQUEST_STAGES
+from bot.messages import Channel, InboundKind
+from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS
+
+VOCABULARIES = [
+    (wording.STAGES, REQUEST_STAGES),
+    (wording.ACTIONS, [*Action, LOOK]),
+    (wording.AID_TYPES, AID_TYPES),
+    (wording.INTENTS, INTENTS),
+    (wording.ENTITIES, ENTITIES),
+    (wording.CHANNELS, [*Channel]),
+    (wording.ROLES, [*Role]),
+    (wording.MENUS, [*Role]),
+    (wording.WAITING_REASONS, get_args(QueueReason)),
+    (wording.AUTHORS, [*Author]),
+    (wording.MESSAGE_KINDS, [kind for kind in InboundKind if kind is not InboundKind.TEXT]),
+    (wording.DELIVERY_STATES, [*DeliveryState]),
+    (wording.FAILURES, [*Failure]),
+    (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
+]
+
+
+@pytest.mark.parametrize(("words", "names"), VOCABULARIES)
+def test_every_name_has_its_word_and_no_word_is_left_over(words: dict[str, object], names: list[str]) -> None:
+    assert {str(name) for name in words} == {str(name) for name in names}
