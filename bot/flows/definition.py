@@ -132,7 +132,7 @@ def _holds(name: str, expected: Any, standing: Standing) -> bool:
         case "urgent":
             return standing.urgent is bool(expected)
         case "channel":
-            return standing.channel.value == expected
+            return standing.channel.value == str(expected)
         case "after":
             return str(expected) in frame.done
     if expected == "skipped":

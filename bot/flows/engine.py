@@ -23,7 +23,7 @@ from bot.flows.turn import Turn
 from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
-_MECHANISMS = (danger, command, correct, answer, begin_by_intent, volunteer, give_up, lost)
+_MECHANISMS = (danger, command, correct, answer, give_up, begin_by_intent, volunteer, lost)
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 
 

@@ -3,12 +3,13 @@
 Every mechanism and every slot reads the same `Heard`, so that none of them folds or searches the text again.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.flows import words
 from bot.messages import Inbound, InboundKind
-from bot.nlu.normalise import fold
+from bot.nlu.normalise import fold, is_id_number, parse_case_code
 from bot.nlu.understanding import AidTypeName, Entity, EntityName, IntentName, Understanding
 
 MAX_CHARACTERS = 2000
@@ -87,6 +88,29 @@ NOTHING = Heard()
 """What was said when nobody said anything: the office goes on from an outcome."""
 
 
+_MOST_YUAN = 1e12
+_MOST_PEOPLE = 30
+_PHONE = re.compile(r"1[3-9]\d{9}")
+
+
+def _sound(fact: Entity, length: int) -> bool:
+    """Whether a fact is what its kind promises. A model may see a phone where none is; a form must not."""
+    if not 0 <= fact.start < fact.end <= length:
+        return False
+    match fact.entity:
+        case "amount":
+            return isinstance(fact.value, int | float) and 0 <= fact.value < _MOST_YUAN
+        case "household_size":
+            return isinstance(fact.value, int) and 0 < fact.value <= _MOST_PEOPLE
+        case "phone":
+            return bool(_PHONE.fullmatch(str(fact.value)))
+        case "id_number":
+            return is_id_number(str(fact.value))
+        case "case_code":
+            return parse_case_code(str(fact.value)) == fact.value
+    return isinstance(fact.value, str)
+
+
 def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     """Look at a message. A position counts as its label, because residents send it to say where they live."""
     raw = inbound.text
@@ -101,6 +125,6 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
         intent=understanding.intent.name,
         confidence=understanding.intent.confidence,
         aid_types=tuple(kind.name for kind in understanding.aid_types),
-        entities=understanding.entities,
+        entities=tuple(fact for fact in understanding.entities if _sound(fact, len(raw))),
         trust=_SPOKEN if inbound.kind is InboundKind.VOICE else 1.0,
     )

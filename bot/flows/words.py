@@ -47,6 +47,7 @@ _SKIP_PART = re.compile(
     r"|找不[到着]|不方便|不想[说给填]|"
     r"不[愿肯]意?[说给填]|没有?身份证|没办|不在身上|弄不清|搞不清|不好说|没数|没法说"
 )
+_PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
 _WHY = re.compile(
     r"为什么|为啥|为嘛|干嘛|干啥|干什么|做什么用|有什么用|有啥用|凭什么|凭啥|什么意思|啥意思|要这个|要那个"
     r"|非得|非要|必须.{0,6}吗|一定要"
@@ -98,6 +99,11 @@ def agrees(text: str, said: str) -> bool | None:
 def skips(said: str) -> bool:
     """Whether somebody passes over a question: does not know, will not say, has none."""
     return among(said, SKIP) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
+
+
+def promises(said: str) -> bool:
+    """Whether somebody says that something is still to come."""
+    return among(said, COMING) or bool(_PROMISE.search(said))
 
 
 def asks_why(text: str) -> bool:

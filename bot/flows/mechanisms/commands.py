@@ -13,6 +13,7 @@ from bot.flows.turn import Turn
 from bot.flows.walk import open_step, set_aside, walk
 
 _LONGEST_WHY = 20
+_CLEARLY = 0.6
 
 
 def command(turn: Turn) -> bool:
@@ -24,7 +25,7 @@ def command(turn: Turn) -> bool:
     if _is_an_answer(turn):
         return False
     for name, listed, act in _ORDERS:
-        if (turn.choice and turn.choice == name) or words.among(turn.heard.said, listed):
+        if turn.choice == name if turn.choice else words.among(turn.heard.said, listed):
             act(turn)
             return True
     return _menu(turn) or _fix(turn) or _why(turn)
@@ -58,11 +59,14 @@ def cancel(turn: Turn) -> None:
 
 
 def give_up(turn: Turn) -> bool:
-    """算了 and 不用, where they answer no question, mean to stop."""
-    if turn.session.stack and words.among(turn.heard.said, words.GIVE_UP):
-        cancel(turn)
-        return True
-    return False
+    """Break off for one who says so in other words: 算了 where it answers no question, 我不想弄了."""
+    heard, flow = turn.heard, turn.flow
+    taken_back = heard.intent == "withdraw_request" and flow is not None and flow.resumable
+    meant = (heard.intent == "cancel" or taken_back) and heard.confidence >= _CLEARLY
+    if not meant and not (turn.session.stack and words.among(heard.said, words.GIVE_UP)):
+        return False
+    cancel(turn)
+    return True
 
 
 def _go_on(turn: Turn) -> None:

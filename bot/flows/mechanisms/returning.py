@@ -1,6 +1,6 @@
 """The office answers: filed, found, queued, handed back; the conversation goes on from there."""
 
-from bot.flows.definition import EffectStep, first_open
+from bot.flows.definition import EffectStep
 from bot.flows.outcomes import HandedBack, OperatorQueued, ProgressFound, RequestStatus, Submitted
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
@@ -10,8 +10,10 @@ from bot.texts import length
 NOTHING_FOUND = "nothing_found"
 """The mark by which a flow knows that a look-up came back empty."""
 
-_MOST_LISTED = {Channel.SMS: 2, Channel.WECHAT: 5}
-_SMS_ROOM = 150
+_MOST_LISTED = {True: 2, False: 5}
+_ROOM = {True: 150, False: 500}
+"""By whether it is SMS: how many requests are listed, and how many units their lines may take."""
+
 _TAIL = 4
 
 
@@ -52,14 +54,13 @@ def found(turn: Turn, outcome: ProgressFound) -> None:
 
 
 def _tell_progress(turn: Turn, outcome: ProgressFound) -> None:
-    most = _MOST_LISTED.get(turn.channel, 5)
+    on_sms = turn.channel is Channel.SMS
+    most = _MOST_LISTED[on_sms]
     shown, more = outcome.requests[:most], len(outcome.requests) - most
     lines = [_own_line(turn, status) if outcome.own else _stranger_line(turn, status) for status in shown]
     if more > 0:
         lines.append(turn.phrase("progress.own_more", {"count": more}))
-    if turn.channel is Channel.SMS:
-        room = _SMS_ROOM // len(lines)
-        lines = [length.clip(line, room) for line in lines]
+    lines = [length.clip(line, _ROOM[on_sms] // len(lines)) for line in lines]
     turn.say("progress.own" if outcome.own else "progress.stranger", params={"lines": "\n".join(lines)})
 
 
@@ -101,7 +102,7 @@ def queued(turn: Turn, outcome: OperatorQueued) -> None:
         turn.say("operator.queued_next")
     _pass_effect(turn)
     turn.change(with_operator=True)
-    _drop_finished(turn)
+    _keep_reports_only(turn)
 
 
 def handed_back(turn: Turn, outcome: HandedBack) -> None:
@@ -126,10 +127,7 @@ def _pass_effect(turn: Turn) -> None:
         turn.change_frame(done=(*frame.done, awaited))
 
 
-def _drop_finished(turn: Turn) -> None:
-    """End conversations that have nothing left to do; what they interrupted waits for the operator's return."""
-    while (frame := turn.frame) is not None:
-        flow = turn.flow
-        if flow is not None and first_open(flow.steps, turn.standing(frame)) is not None:
-            return
-        turn.pop()
+def _keep_reports_only(turn: Turn) -> None:
+    """A report waits for the operator's return; smaller talk is the operator's now."""
+    kept = (frame for frame in turn.session.stack if (flow := turn.library.of(frame)) and flow.resumable)
+    turn.change(stack=tuple(kept))

@@ -9,19 +9,17 @@ from bot.flows import words
 from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Choice
-from bot.texts import label
+from bot.texts import label, labels
 
 _CLEARLY = 0.6
 _SHORT = 12
 
 _KIN = r"妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂"
-_OTHER = re.compile(
-    rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|替|代[办报人]|帮(?!我)|他|她|村里(?:的|有)"
-    rf"|(?:我|俺)(?:{_KIN})"
+_OTHERS = re.compile(
+    rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里(?:的|有)|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:我|俺)(?:{_KIN})"
 )
-_SELF = re.compile(
-    r"自己|自家|本人|(?:我|俺|咱)们?家|给(?:我|俺|咱)|为(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
-)
+_SELF = re.compile(r"自己|自家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$")
+_FOR = re.compile(r"替|代[办报人]|帮(?!我)|他|她")
 _NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
 _FOR_WHOM = re.compile(
     rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她"
@@ -49,8 +47,8 @@ def _confirmation(heard: Heard, context: Context) -> Reading:
     if answer:
         return Taken(True)
     if wants_change or answer is False:
-        fixable = ((slot, label("slot", slot)) for slot in context.frame.answers if slot not in _NOT_FIXABLE)
-        choices = tuple(Choice(f"fix:{slot}", name) for slot, name in fixable)
+        known = ((slot, name) for slot, name in labels("slot").items() if slot in context.frame.answers)
+        choices = tuple(Choice(f"fix:{slot}", name) for slot, name in known if slot not in _NOT_FIXABLE)
         return Refused("correction.which", choices=choices, counts=False)
     return None
 
@@ -64,11 +62,11 @@ def _whose(heard: Heard, context: Context) -> Reading:
     text = _NOT_THIS.sub("", heard.text)
     if heard.intent == "report_for_other" and heard.confidence >= _CLEARLY:
         return Taken(True)
+    if _OTHERS.search(text):
+        return Taken(True)
     if _SELF.search(text):
         return Taken(False)
-    if _OTHER.search(text):
-        return Taken(True)
-    return None
+    return Taken(True) if _FOR.search(text) else None
 
 
 def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:

@@ -14,7 +14,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
     answer = words.agrees(heard.text, heard.said)
     if answer is False:
         return Taken([media.id for media in context.frame.media])
-    if answer or words.among(heard.said, words.COMING):
+    if answer or words.promises(heard.said):
         return Refused(context.key("waiting"), counts=False)
     return None
 

@@ -105,7 +105,8 @@ def _asked(heard: Heard, context: Context) -> Reading:
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if not (heard.reports or context.pending == "aid_types"):
         return None
-    told = heard.raw.strip() if heard.intent == "urgent_help" else told_in(heard)
+    cries_out = heard.intent == "urgent_help" and len(_HAN.findall(heard.said)) >= 2
+    told = heard.raw.strip() if cries_out else told_in(heard)
     return Taken(_joined(context, told), heard.confidence) if told else None
 
 
