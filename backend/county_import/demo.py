@@ -4,10 +4,14 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.areas import county_files
 from backend.core import clock, tables
 from backend.core.database import Database
 from backend.county_import import service
 from backend.settings import Settings
+from backend.staff import service as staff
 
 _ROLE_LABELS = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员"}
 
@@ -44,3 +48,15 @@ async def _load(settings: Settings, database_url: str) -> list[DemoAccount]:
         DemoAccount(entry.username, entry.password, entry.display_name, _ROLE_LABELS[entry.role], entry.office)
         for entry in entries
     ]
+
+
+async def still_open(session: AsyncSession, settings: Settings) -> list[str]:
+    """The usernames of demo accounts that can still be signed in to with the demo's password.
+
+    A process that serves real residents must not start while there are any. Raises `CountyFaults` for bad files.
+    """
+    folder = county_files.county_folder(settings)
+    if not (folder / "staff.yml").exists():
+        return []
+    entries = county_files.read_staff(folder, county_files.read(folder))
+    return await staff.with_demo_passwords(session, [(entry.username, entry.password) for entry in entries])

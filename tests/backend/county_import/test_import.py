@@ -15,7 +15,7 @@ from backend.areas.models import AreaRow, CountyRow
 from backend.core.clock import SHANGHAI
 from backend.core.database import Database
 from backend.core.errors import Conflict, Forbidden
-from backend.county_import import service
+from backend.county_import import demo, service
 from backend.offices.models import Office, RoutingRule
 from backend.settings import Environment, Settings
 from backend.staff.models import Account
@@ -123,6 +123,19 @@ async def test_the_demo_leaves_accounts_as_they_are(database: Database) -> None:
         kept = await session.scalar(select(Account.display_name).where(Account.username == accounts[0].username))
         assert kept == "改过的名字"
         assert await count(session, Account) == len(accounts)
+
+
+async def test_demo_accounts_are_found_as_long_as_their_password_is_the_demos(database: Database) -> None:
+    settings = Settings(_env_file=None)
+    async with database.unit_of_work() as session:
+        assert await demo.still_open(session, settings) == []
+        accounts = await service.load_demo(session, settings, NOW)
+    async with database.unit_of_work() as session:
+        found = await session.scalar(select(Account).where(Account.username == accounts[0].username))
+        assert found is not None
+        found.active = False
+    async with database.unit_of_work() as session:
+        assert await demo.still_open(session, settings) == [entry.username for entry in accounts[1:]]
 
 
 async def test_production_has_no_demo(database: Database) -> None:
