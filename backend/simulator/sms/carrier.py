@@ -64,7 +64,7 @@ class Carrier:
         self, settings: Settings, clock: Clock, webhook: Webhook, mailboxes: Mailboxes, errands: Errands
     ) -> None:
         self.account_sid = settings.twilio_account_sid
-        self.auth_tokens = [token.strip() for token in settings.twilio_auth_token.split(",") if token.strip()]
+        self.auth_tokens = settings.twilio_auth_tokens
         self.number = settings.twilio_from_number
         self.public_url = settings.base_url
         self.texts: deque[Text] = deque(maxlen=KEPT)

@@ -64,6 +64,7 @@ function drawState() {
   $("[data-stopped]").hidden = !opted_out;
   $("[data-openid]").textContent = openid;
   $("[data-number] input").value = number;
+  $("[data-own-number]").textContent = number.replace(/^\+86/, "");
   $("[data-busy=wechat]").hidden = waiting === 0;
   for (const channel of CHANNELS) {
     const badge = $(`[data-badge=${channel}]`);
@@ -310,12 +311,14 @@ for (const select of $$("[data-fault]")) {
 $("[data-toggle=tools]").addEventListener("click", ({ currentTarget }) => {
   disclose(currentTarget, $("#tools"), $("#tools").hidden);
 });
-$("[data-fill]").addEventListener("click", ({ currentTarget }) => {
-  open("wechat");
-  const field = $("[data-composer=wechat] textarea");
-  field.value = currentTarget.textContent;
-  field.focus();
-});
+for (const button of $$("[data-fill]")) {
+  button.addEventListener("click", () => {
+    open("wechat");
+    const field = $("[data-composer=wechat] textarea");
+    field.value = button.textContent;
+    field.focus();
+  });
+}
 $("[data-phones]").addEventListener("change", ({ currentTarget }) => switchTo(currentTarget.selectedIndex));
 $("[data-another]").addEventListener("click", () => {
   const ordinal = "一二三四五六七八"[store.phones.length] ?? "新";
@@ -339,6 +342,12 @@ window.addEventListener("storage", (event) => {
   drawAll();
   if (before !== phone().openid + phone().number) switchOn();
 });
+
+// What is newest stays in sight when the keyboard, the tools or the card of a stranger take room.
+const keepInSight = new ResizeObserver((changes) => {
+  for (const { target } of changes) target.scrollTop = target.scrollHeight;
+});
+$$("[data-thread]").forEach((thread) => keepInSight.observe(thread));
 
 const showTime = () => {
   $("[data-clock]").textContent = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
