@@ -1,0 +1,69 @@
+"""Rules, gazetteer and model brought together."""
+
+from datetime import date
+
+from bot.nlu.answer import ModelAnswer, Scored, Span
+from bot.nlu.assemble import Assembler, model_text
+from bot.nlu.places import Area, Gazetteer
+from bot.nlu.tokens import MAX_CHARACTERS
+
+COUNTY = Gazetteer(
+    [
+        Area("900000", "云溪县", "county", None),
+        Area("900000100", "河口镇", "township", "900000"),
+        Area("900000100001", "柳树沟村", "village", "900000100"),
+    ]
+)
+
+
+def understood(text, *spans, intent="report_hardship", aid=(), threshold=0.5):
+    answer = ModelAnswer((Scored(intent, 0.9),), tuple(Scored(*kind) for kind in aid), spans)
+    return Assembler(COUNTY).understanding(text, answer, threshold)
+
+
+def facts(understanding):
+    return [(entity.entity, entity.text) for entity in understanding.entities]
+
+
+def test_rules_win_over_the_model_where_both_speak():
+    text = "电话13900001111"
+    assert facts(understood(text, Span("person_name", 2, 13))) == [("phone", "13900001111")]
+
+
+def test_the_countys_places_win_over_the_models():
+    text = "我住河口镇柳树沟村"
+    assert facts(understood(text, Span("place", 2, 5))) == [("place", "河口镇柳树沟村")]
+
+
+def test_what_only_the_model_finds_is_kept_in_the_order_of_the_text():
+    text = "李小满得了尿毒症，欠了三万多"
+    found = understood(text, Span("person_name", 0, 3), Span("illness", 5, 8))
+    assert facts(found) == [("person_name", "李小满"), ("illness", "尿毒症"), ("amount", "三万多")]
+    assert found.entities[2].value == 30000
+
+
+def test_the_value_is_simplified_and_the_wording_as_written():
+    found = understood("得了腦 梗", Span("illness", 2, 5)).entities[0]
+    assert (found.text, found.value) == ("腦 梗", "脑梗")
+
+
+def test_kinds_are_believed_from_the_threshold_on_surest_first():
+    aid = (("living", 0.6), ("medical", 0.8), ("child", 0.59))
+    names = [kind.name for kind in understood("x", aid=aid, threshold=0.6).aid_types]
+    assert names == ["medical", "living"]
+
+
+def test_kinds_mean_nothing_outside_the_four_intents():
+    assert understood("x", intent="complaint", aid=(("living", 0.9),)).aid_types == ()
+
+
+def test_relative_days_need_a_today():
+    answer = ModelAnswer((Scored("check_progress", 0.9),))
+    with_today = Assembler(None, today=lambda: date(2026, 3, 10)).understanding("昨天交的", answer, 0.5)
+    assert [entity.value for entity in with_today.entities] == ["2026-03-09"]
+
+
+def test_the_model_is_given_folded_text_of_bounded_length():
+    assert model_text("醫療Ａ") == "医疗A"
+    assert len(model_text("我" * 10 * MAX_CHARACTERS)) == MAX_CHARACTERS
+    assert model_text(" \u3000\n") == ""
