@@ -1,0 +1,110 @@
+"""From a live Rasa model to plain arrays and JSON: what `bot.nlu.compiled` runs.
+
+Only numbers, n-grams and labels leave the island: no training text, no pickle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.nlu.featurizers.sparse_featurizer.regex_featurizer import RegexFeaturizer
+
+from bot.nlu.rasa_project.components.aid_types import AidTypesClassifier
+from bot.nlu.rasa_project.components.featurizer import NgramFeaturizer
+from bot.nlu.rasa_project.components.tagger import WIDTH, CharacterTagger
+from bot.nlu.rasa_project.pipeline import LiveModel
+
+Arrays = dict[str, np.ndarray]
+
+
+def export(model: LiveModel, folder: Path) -> None:
+    """Write `weights.npz` and `vocabulary.json` of a trained model into a folder."""
+    patterns = model.component(RegexFeaturizer).known_patterns
+    sentence, arrays = _sentence(model, len(patterns))
+    tagging, tag_arrays = _tagging(model.component(CharacterTagger), [p["name"] for p in patterns])
+    structure = {
+        "patterns": [{"name": p["name"], "pattern": p["pattern"]} for p in patterns],
+        **sentence,
+        **tagging,
+    }
+    (folder / "vocabulary.json").write_text(
+        json.dumps(structure, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
+    np.savez_compressed(folder / "weights.npz", **arrays, **tag_arrays)
+
+
+def _sentence(model: LiveModel, patterns: int) -> tuple[dict[str, Any], Arrays]:
+    """Intent and kinds of assistance: both linear in (patterns, n-grams), so their weights stand side by side."""
+    featurizer = model.component(NgramFeaturizer)
+    intents, weights, biases = _intent_weights(model.component(LogisticRegressionClassifier))
+    aid = model.component(AidTypesClassifier)
+    aid_weights = aid.weights if aid.labels else np.zeros((0, weights.shape[1]))
+    together = np.concatenate([weights, aid_weights]).T.astype(np.float32)
+    structure = {
+        "intents": intents,
+        "aid_types": aid.labels,
+        "aid_intents": aid.intents,
+        "longest": featurizer.config["longest"],
+        "scale": featurizer.config["scale"],
+        "ngrams": featurizer.vocabulary,
+    }
+    arrays = {
+        "idf": featurizer.idf.astype(np.float32),
+        "pattern_weights": together[:patterns],
+        "ngram_weights": together[patterns:],
+        "biases": np.concatenate([biases, aid.biases]).astype(np.float64),
+    }
+    return structure, arrays
+
+
+def _intent_weights(classifier: LogisticRegressionClassifier) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """One row an intent. scikit-learn keeps a single row for two classes; a zero row makes softmax equal to it."""
+    regression = classifier.clf
+    weights, biases = regression.coef_, regression.intercept_
+    if len(regression.classes_) == 2:
+        weights = np.concatenate([np.zeros_like(weights), weights])
+        biases = np.concatenate([np.zeros_like(biases), biases])
+    return [str(name) for name in regression.classes_], weights, biases
+
+
+def _tagging(component: CharacterTagger, patterns: list[str]) -> tuple[dict[str, Any], Arrays]:
+    """The random field's weights, one table for each place that is looked at, last row for what is unknown."""
+    if component.tagger is None:
+        return {"tags": [], "characters": [], "pairs": [], "width": WIDTH}, {}
+    info = component.tagger.info()
+    tags = sorted(component.tagger.labels())
+    cells = [(*_parsed(name), tags.index(tag), weight) for (name, tag), weight in info.state_features.items()]
+    characters = sorted({value for kind, _, value, _, _ in cells if kind == "u"})
+    pairs = sorted({value for kind, _, value, _, _ in cells if kind == "b"})
+    transitions = np.zeros((len(tags), len(tags)), dtype=np.float32)
+    for (before, after), weight in info.transitions.items():
+        transitions[tags.index(before), tags.index(after)] = weight
+    arrays = {
+        "tag_transitions": transitions,
+        "tag_characters": _table(cells, "u", range(-WIDTH, WIDTH + 1), characters, len(tags)),
+        "tag_pairs": _table(cells, "b", range(-WIDTH, WIDTH), pairs, len(tags)),
+        "tag_patterns": _table(cells, "p", range(-1, 2), patterns, len(tags)),
+    }
+    return {"tags": tags, "characters": characters, "pairs": pairs, "width": WIDTH}, arrays
+
+
+def _parsed(attribute: str) -> tuple[str, int, str]:
+    place, _, value = attribute.partition(":")
+    return place[0], int(place[1:]), value
+
+
+def _table(
+    cells: list[tuple[str, int, str, int, float]], kind: str, offsets: Iterable[int], values: list[str], tags: int
+) -> np.ndarray:
+    places = {offset: index for index, offset in enumerate(offsets)}
+    rows = {value: index for index, value in enumerate(values)}
+    table = np.zeros((len(places), len(values) + 1, tags), dtype=np.float32)
+    for cell_kind, offset, value, tag, weight in cells:
+        if cell_kind == kind:
+            table[places[offset], rows[value], tag] = weight
+    return table
