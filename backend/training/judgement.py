@@ -1,0 +1,76 @@
+"""Letting an interpreter or the held-out answers of cross-validation be judged by labelled examples."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from backend.training.examples import Example
+from backend.training.scores import Fact, Judged, micro
+from bot.nlu.compiled import CompiledInterpreter
+from bot.nlu.understanding import Entity
+
+_THRESHOLDS = tuple(step / 100 for step in range(20, 81, 2))
+
+
+def judge(interpreter: CompiledInterpreter, examples: Iterable[Example]) -> list[Judged]:
+    """What the interpreter makes of each example, beside what it means."""
+    judged = []
+    for example in examples:
+        understood = interpreter.understand(example.text)
+        facts: set[Fact] = {(entity.entity, entity.value) for entity in example.entities}
+        found = [e for e in understood.entities if example.kinds_judged is None or e.entity in example.kinds_judged]
+        judged.append(
+            Judged(
+                example.intent,
+                understood.intent.name,
+                set(example.aid_types),
+                {kind.name for kind in understood.aid_types},
+                facts,
+                {_as_meant(entity, facts) for entity in found},
+            )
+        )
+    return judged
+
+
+def _as_meant(entity: Entity, facts: set[Fact]) -> Fact:
+    """The fact an entity states; a number or place may be labelled by its value or by its wording."""
+    value = f"{entity.value:g}" if isinstance(entity.value, float) else str(entity.value)
+    for written in (value, entity.text):
+        if (entity.entity, written) in facts:
+            return (entity.entity, written)
+    return (entity.entity, value)
+
+
+def judge_held_out(results: list[dict[str, Any]], aid_intents: set[str], threshold: float) -> list[Judged]:
+    """Cross-validation as the island wrote it; entities count as right where kind and both ends agree."""
+    judged = []
+    for result in results:
+        answer = result["answer"]
+        intent = answer["intent"]["name"]
+        judged.append(
+            Judged(
+                result["intent"],
+                intent,
+                set(result["aid_types"]),
+                _believed(answer, threshold) if intent in aid_intents else set(),
+                {(e["entity"], (e["start"], e["end"])) for e in result["entities"]},
+                {(e["entity"], (e["start"], e["end"])) for e in answer["entities"]},
+            )
+        )
+    return judged
+
+
+def best_threshold(results: list[dict[str, Any]], aid_intents: set[str]) -> float:
+    """The confidence above which believing a kind of assistance gives the best micro-F1 on held-out answers."""
+    relevant = [result for result in results if result["intent"] in aid_intents]
+    if not relevant:
+        return 0.5
+
+    def worth(threshold: float) -> float:
+        pairs = [(set(r["aid_types"]), _believed(r["answer"], threshold)) for r in relevant]
+        return micro([({(k, "") for k in meant}, {(k, "") for k in found}) for meant, found in pairs]).f1
+
+    return max(_THRESHOLDS, key=worth)
+
+
+def _believed(answer: dict[str, Any], threshold: float) -> set[str]:
+    return {kind["name"] for kind in answer["aid_types"] if kind["confidence"] >= threshold}
