@@ -42,7 +42,7 @@ def configure(level: str, *, json: bool) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # These libraries log addresses, parameters or bodies, which here are personal data.
-    for name in ("urllib3", "twilio", "wechatpy", "requests", "procrastinate", "uvicorn.access", "httpx"):
+    for name in ("urllib3", "twilio", "wechatpy", "requests", "procrastinate", "uvicorn.access", "httpx", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
