@@ -21,6 +21,9 @@ from backend.staff.models import Role
 HEARTBEAT = 15.0
 """Seconds without news after which the listener is looked up again and the line is kept open."""
 
+RECONNECT = 10_000
+"""Milliseconds after which a page connects again when the stream has ended."""
+
 
 async def frames(request: Request) -> AsyncIterator[str]:
     """News of the inbox as server-sent events: `news`, and `conversation-ID` for the one it is about.
@@ -32,7 +35,7 @@ async def frames(request: Request) -> AsyncIterator[str]:
     coming = asyncio.ensure_future(anext(listening))
     try:
         with CONSOLES.track_inprogress():
-            yield ": open\n\n"
+            yield f"retry: {RECONNECT}\n\n"
             while True:
                 done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT)
                 if not await _may_hear(request):

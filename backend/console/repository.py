@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.help_requests.repository import NEWEST
 from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
 from backend.notifications.models import Notice
 from backend.offices.models import Office
@@ -163,5 +164,6 @@ async def public_statuses(session: AsyncSession, service_code: str) -> list[Publ
         .join(Office, Office.code == HelpRequest.office_code)
         .where(HelpRequest.resident_id == owner)
         .order_by(HelpRequest.id.desc())
+        .limit(NEWEST)
     )
     return [PublicStatus(number[-3:], stage, at, phone) for number, stage, at, phone in await session.execute(found)]

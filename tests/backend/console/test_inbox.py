@@ -208,7 +208,7 @@ async def heard(office: Office, stream: Stream, news: str) -> str | None:
 
 async def test_an_open_page_hears_of_news(operator: Browser, listening: Any, office: Office) -> None:
     async with listening(operator) as stream:
-        assert await stream.next() == ": open\n\n"
+        assert (await stream.next() or "").startswith("retry: ")
         assert stream.status == 200
         frame = await heard(office, stream, "17")
         assert frame == "event: news\ndata: 17\n\nevent: conversation-17\ndata: 17\n\n"
@@ -229,7 +229,7 @@ async def test_without_the_store_the_stream_ends_and_pages_still_work(
     store = office.runtime.ephemeral
     office.runtime.ephemeral = Ephemeral("redis://127.0.0.1:1/0")
     async with listening(operator) as stream:
-        assert await stream.next() == ": open\n\n"
+        assert (await stream.next() or "").startswith("retry: ")
         assert await stream.next() is None
     assert (await operator.post(f"/console/inbox/{conversation}/take-over")).status_code == 303
     await office.runtime.ephemeral.close()
