@@ -8,6 +8,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -31,13 +32,22 @@ def _process() -> None:
     tables.load()
 
 
+@contextmanager
+def open_folder(prefix: str) -> Iterator[Path]:
+    """A temporary folder that PostgreSQL's own user may enter, which those of pytest are not."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:
-    """A folder for the servers' files. Not one of pytest's: those are closed to PostgreSQL's own user."""
-    folder = Path(tempfile.mkdtemp(prefix="minsheng-tests-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    """A folder for the servers' files."""
+    with open_folder("minsheng-tests-") as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

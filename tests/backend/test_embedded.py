@@ -1,6 +1,5 @@
 """Which database a command works on: the one that is named, or an embedded one, but never that in production."""
 
-import tempfile
 from pathlib import Path
 
 import psycopg
@@ -9,6 +8,7 @@ import pytest
 from backend.core.embedded import database_url
 from backend.core.errors import Unavailable
 from backend.settings import Environment, Settings
+from tests.conftest import open_folder
 
 
 def test_a_database_that_is_named_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -26,11 +26,10 @@ def test_production_embeds_nothing(tmp_path: Path) -> None:
 
 
 def test_an_embedded_database_keeps_its_data_and_stops() -> None:
-    with tempfile.TemporaryDirectory(prefix="minsheng-tests-") as folder:
-        Path(folder).chmod(0o755)  # PostgreSQL runs as a user of its own when started by root
-        settings = Settings(_env_file=None, var_dir=Path(folder))
+    with open_folder("minsheng-tests-") as folder:
+        settings = Settings(_env_file=None, var_dir=folder)
         with database_url(settings) as url, psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE kept (one int)")
-        assert not (Path(folder) / "postgres" / "postmaster.pid").exists()
+        assert not (folder / "postgres" / "postmaster.pid").exists()
         with database_url(settings) as url, psycopg.connect(url) as connection:
             assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
