@@ -29,8 +29,8 @@ _ELSEWHERE: frozenset[IntentName] = frozenset((
 class Heard:
     """One message as the engine sees it.
 
-    `raw` is as written; `text` folded and without links; `said` nothing but characters and digits. `ref` is the
-    message's dedupe key, kept with every value taken from it. `key` is a tapped choice or menu entry.
+    `raw` is as written; `text` folded, without links and pictograms; `said` nothing but characters and digits.
+    `ref` is the message's dedupe key, kept with every value taken from it. `key` is a tapped choice.
     """
 
     ref: str = ""
@@ -72,7 +72,7 @@ class Heard:
         for fact in self.entities:
             if fact.entity in kinds:
                 blanked[fact.start : fact.end] = " " * (fact.end - fact.start)
-        return "".join(blanked)
+        return words.plain("".join(blanked))
 
     def saying(self, part: str) -> "Heard":
         """This message as if only `part` had been said; facts outside it are gone."""
@@ -120,7 +120,7 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     return Heard(
         ref=inbound.dedupe_key,
         raw=raw,
-        text=words.without_links(fold(raw)).strip(),
+        text=words.plain(fold(raw)).strip(),
         key=inbound.key,
         intent=understanding.intent.name,
         confidence=understanding.intent.confidence,

@@ -12,6 +12,7 @@ import yaml
 
 _NOISE = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _LINKS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+-]+", re.IGNORECASE)
+_PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _OPENING = re.compile(r"^(?:那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就)(?=.)")
 _CLOSING = re.compile(r"(?:[啊呀吧呢嘛哦噢哈啦喽咯哩嘞呗哟诶]|的|了|谢谢|同志|哈哈)+$")
 
@@ -66,9 +67,9 @@ _DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
 
 
-def without_links(text: str) -> str:
-    """The text with links replaced by blanks; what they point to is not what the resident says."""
-    return _LINKS.sub(" ", text)
+def plain(text: str) -> str:
+    """The text with links and pictograms replaced by blanks: what was said in words."""
+    return _PICTOGRAMS.sub(" ", _LINKS.sub(" ", text))
 
 
 def bare(text: str) -> str:
@@ -89,11 +90,13 @@ def among(said: str, words: frozenset[str]) -> bool:
 
 def agrees(text: str, said: str) -> bool | None:
     """True or False if this is a yes or a no, with or without more behind it; None if it is neither."""
-    if among(said, NO) or _NO_HEAD.match(text) or _DISAGREES.search(text):
+    if among(said, NO) or _NO_HEAD.match(text):
         return False
-    if among(said, YES) or _YES_HEAD.match(text) or _AGREES.search(text):
+    if among(said, YES) or _YES_HEAD.match(text):
         return True
-    return None
+    if _DISAGREES.search(text):
+        return False
+    return True if _AGREES.search(text) else None
 
 
 def skips(said: str) -> bool:

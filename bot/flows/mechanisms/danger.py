@@ -3,13 +3,15 @@
 from bot.flows.effects import RaiseAlarm
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.mechanisms.misunderstanding import hotlines
+from bot.flows.slots import KINDS, Taken
 from bot.flows.turn import Turn
-from bot.flows.walk import walk
+from bot.flows.walk import context, open_step, walk
 
 _DANGER = 0.4
 """Low on purpose: a false alarm costs an operator a minute."""
 
 _PERHAPS = 0.2
+_CERTAIN = 0.6
 _REPORT = "request_help"
 
 
@@ -21,10 +23,20 @@ def danger(turn: Turn) -> bool:
     if heard.confidence < _DANGER:
         turn.say("danger.reminder", minor=True)
         return False
+    if heard.confidence < _CERTAIN and _is_an_answer(turn):
+        return False
     if turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator:
         return False
     _raise_alarm(turn)
     return True
+
+
+def _is_an_answer(turn: Turn) -> bool:
+    """Whether an unsure model has taken a plain name or number for a cry; a story is never weighed against it."""
+    step, flow = open_step(turn), turn.flow
+    if step is None or flow is None or flow.slots[step.slot] in ("story", "aid_types"):
+        return False
+    return isinstance(KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken)
 
 
 def _raise_alarm(turn: Turn) -> None:

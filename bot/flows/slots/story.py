@@ -49,7 +49,7 @@ def _clauses(heard: Heard) -> list[tuple[str, str, bool]]:
     found = []
     for match in _CLAUSE.finditer(heard.raw):
         factual = any(fact.start < match.end() and match.start() < fact.end for fact in facts)
-        found.append((match.group(), words.without_links(fold(match.group())), factual))
+        found.append((match.group(), words.plain(fold(match.group())), factual))
     return found
 
 
@@ -81,7 +81,7 @@ def told_in(heard: Heard) -> str:
         raw for raw, folded, factual in clauses
         if _tells(folded, factual=factual) or not (factual or _skippable(folded))
     )  # fmt: skip
-    told = words.without_links(kept).strip(" ,，;；\n")
+    told = words.plain(kept).strip(" ,，;；\n")
     return told if len(_HAN.findall(told)) >= _LEAST_HAN else ""
 
 
@@ -98,7 +98,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
         return None
     if _QUESTION.search(heard.text) and not _TROUBLE.search(heard.text) and not heard.reports:
         return None
-    told = told_in(heard) or words.without_links(heard.raw).strip()
+    told = told_in(heard) or words.plain(heard.raw).strip()
     return Taken(_joined(context, told))
 
 

@@ -57,7 +57,9 @@ def act(conversation: Conversation, line: dict[str, Any]) -> None:
     done = next(name for name in ACTS if name in line)
     told = line[done]
     if done in ("me", "voice"):
-        conversation.say(str(told), *_labels(line), kind=InboundKind.TEXT if done == "me" else InboundKind.VOICE)
+        kind = InboundKind.TEXT if done == "me" else InboundKind.VOICE
+        intent, confidence, aid_types = _labels(line)
+        conversation.say(str(told), intent, confidence, aid_types, kind)
     elif done == "event":
         kind, _, key = told.partition(" ")
         conversation.send(InboundKind(kind), key)
@@ -76,10 +78,10 @@ _WORDLESS: dict[str, Callable[[Conversation, Any], None]] = {
 }
 
 
-def _labels(line: dict[str, Any]) -> tuple[Any, ...]:
+def _labels(line: dict[str, Any]) -> tuple[Any, float, tuple[Any, ...]]:
     """`as: report_hardship 0.9 living medical`; left out, the interpreter is unsure."""
     if "as" not in line:
-        return ()
+        return "provide_information", 0.5, ()
     intent, confidence, *aid_types = str(line["as"]).split()
     return intent, float(confidence), tuple(aid_types)
 
