@@ -6,6 +6,7 @@ what webhooks and the API answer.
 
 import re
 from collections.abc import Callable, Coroutine
+from traceback import format_tb
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -113,10 +114,10 @@ class PageRoute(APIRoute):
                 response = await answer(request)
             except SignInNeeded:
                 return self.sign_in_needed(request)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  what is unforeseen is logged, and must not reach a browser
                 status, sentence = _told(error)
                 if status == 500:
-                    log.exception("page_failed", route=self.path)
+                    _record(error, self.path)
                 return self.trouble(request, status, sentence)
             self.keep_alive(request, response)
             return response
@@ -154,6 +155,11 @@ class FragmentRoute(PageRoute):
 
     def keep_alive(self, request: Request, response: Response) -> None:
         """Do nothing: a page that refreshes itself on an empty desk is not use."""
+
+
+def _record(error: Exception, route: str) -> None:
+    """Log what nobody expected by its kind and place alone: an error's own words may quote somebody's data."""
+    log.error("page_failed", route=route, error=type(error).__name__, place=format_tb(error.__traceback__)[-3:])
 
 
 def _sign_in_for(path: str) -> str:

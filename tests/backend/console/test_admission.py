@@ -6,6 +6,8 @@ import pytest
 from fastapi.routing import APIRoute
 
 from backend.console import admin, inbox, requests
+from backend.core.database import Database
+from tests.backend.conftest import Office
 from tests.backend.console.conftest import ADMINISTRATOR, CASEWORKER, OPERATOR, Browser, Desk, SignedIn
 
 ROLES = {OPERATOR: (inbox.pages, inbox.fragments), CASEWORKER: (requests.pages,), ADMINISTRATOR: (admin.pages,)}
@@ -102,3 +104,27 @@ async def test_a_form_that_is_incomplete_is_answered_in_chinese(operator: Browse
     answer = await operator.post(f"/console/inbox/{await desk.conversation('你好')}/say", data={"fence": "x"})
     assert answer.status_code == 422
     assert "填写的内容不完整" in answer.text
+
+
+async def test_while_the_database_is_away_pages_say_so(operator: Browser, office: Office) -> None:
+    working = office.runtime.database
+    office.runtime.database = Database("postgresql://nobody@127.0.0.1:1/nothing", wait_seconds=0.5)
+    for path in ("/console/inbox", "/console/inbox/rows"):
+        answer = await operator.get(path)
+        assert answer.status_code == 503
+        assert "数据库暂时连接不上" in answer.text
+    await office.runtime.database.close()
+    office.runtime.database = working
+
+
+async def test_an_unforeseen_error_is_a_page_without_a_trace_of_it(operator: Browser, office: Office) -> None:
+    def broken() -> Any:
+        raise RuntimeError("13800001234")
+
+    office.runtime.clock, clock = broken, office.runtime.clock
+    answer = await operator.get("/console/inbox")
+    office.runtime.clock = clock
+    assert answer.status_code == 500
+    assert "系统出了问题" in answer.text
+    assert "RuntimeError" not in answer.text
+    assert "13800001234" not in answer.text

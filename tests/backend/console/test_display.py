@@ -1,0 +1,51 @@
+"""How values are shown: covered, in China's time, in groups that can be read out."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from backend.console import display
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("打13800001234找我", "打138******34找我"),
+        ("身份证990000190001010016", "身份证990*************16"),
+        ("幺三八零零零零一二三四", "幺三八******三四"),
+        ("门牌12号，一家4口", "门牌12号，一家4口"),
+    ],
+)
+def test_long_numbers_in_a_text_are_covered(text: str, shown: str) -> None:
+    assert display.covered(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("13800001234", "138****1234"), ("1234567", "****"), ("", "—"), (None, "—")]
+)
+def test_a_number_is_covered_in_its_middle(number: str | None, shown: str) -> None:
+    assert display.covered_number(number) == shown
+
+
+def test_moments_are_told_in_chinas_time() -> None:
+    told = display.moment(datetime(2026, 11, 22, 16, 30, tzinfo=UTC))
+    assert told == '<time datetime="2026-11-23T00:30:00+08:00">2026-11-23 00:30</time>'
+    assert display.moment(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(-5, "不到1分钟"), (0, "不到1分钟"), (59, "59分钟"), (125, "2小时5分"), (3000, "2天")]
+)
+def test_how_long_somebody_has_waited(minutes: int, told: str) -> None:
+    now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    assert display.waited(now - timedelta(minutes=minutes), now) == told
+
+
+@pytest.mark.parametrize(("amount", "told"), [(None, "—"), (0, "0 元"), (Decimal("1234.50"), "1,234.50 元")])
+def test_sums_are_told_in_yuan(amount: Decimal | None, told: str) -> None:
+    assert display.yuan(amount) == told
+
+
+def test_a_service_code_is_spelled_in_groups() -> None:
+    assert display.spelled_code("MS123456789012") == "MS 1234 5678 9012"
