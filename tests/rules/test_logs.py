@@ -20,8 +20,8 @@ FIELDS = frozenset({
     "action", "channel", "code", "command", "failure", "intent", "job", "kind", "part", "reason", "reference",
     "role", "stage", "state", "status", "way",
     # the machine's own
-    "attempt", "count", "error", "exc_info", "file", "model", "pid", "port", "process", "route", "seconds", "step",
-    "version",
+    "attempt", "count", "error", "exc_info", "file", "model", "pid", "port", "process", "raised_at", "route", "seconds",
+    "step", "version",
 })  # fmt: skip
 """The names under which something may be logged. A new one is added here by somebody who has thought about it."""
 
