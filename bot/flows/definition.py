@@ -28,10 +28,14 @@ class MalformedFlowError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CollectStep:
-    """Ask for a slot unless it is known. An `optional` one may be passed over."""
+    """Ask for a slot unless it is known. An `optional` one may be passed over.
+
+    `along` names another slot that the question invites to tell in the same breath, if it is open as well.
+    """
 
     slot: str
     optional: bool = False
+    along: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,8 @@ def _steps(source: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
 
 def _step(source: Mapping[str, Any]) -> Step:
     if "collect" in source:
-        _only(source, {"collect", "optional"}, "collect")
-        return CollectStep(source["collect"], bool(source.get("optional", False)))
+        _only(source, {"collect", "optional", "along"}, "collect")
+        return CollectStep(source["collect"], bool(source.get("optional", False)), source.get("along", ""))
     if "say" in source:
         _only(source, {"say", "interrupting", "id"}, "say")
         key = source["say"]
@@ -200,6 +204,7 @@ def _check(flow: Flow) -> None:
         (_EVENTS, flow.events, "event"),
         (_ACTIONS, (step.action for step in flow.all_steps() if isinstance(step, EffectStep)), "effect"),
         (flow.slots, (step.slot for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
+        (("", *flow.slots), (step.along for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
         (("urgent", "channel", "after", *flow.slots), _conditions(flow), "condition"),
     ):
         for name in used:

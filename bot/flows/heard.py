@@ -55,8 +55,8 @@ class Heard:
 
     @property
     def reports(self) -> bool:
-        """Whether this tells of somebody's trouble."""
-        return self.intent in _REPORTS and self.confidence >= SURE_ENOUGH
+        """Whether this tells of somebody's trouble, if only perhaps: what is told is read back before it counts."""
+        return self.intent in _REPORTS and self.confidence >= _PERHAPS
 
     def points_elsewhere(self, least: float) -> bool:
         """Whether this is, with at least this confidence, about something else than answering a question."""
@@ -83,6 +83,8 @@ class Heard:
 
 SURE_ENOUGH = 0.45
 """From this confidence an intent is acted upon when nothing else is being asked."""
+
+_PERHAPS = 0.25
 
 NOTHING = Heard()
 """What was said when nobody said anything: the office goes on from an outcome."""

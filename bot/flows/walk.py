@@ -86,21 +86,27 @@ def ask(turn: Turn, step: CollectStep) -> None:
         turn.ask(slot, f"{flow.name}.{slot}.offer", params={"tail": sender[-4:]})
         return
     choices = kind.choices(context(turn, slot)) if tries >= kind.offered_from else ()
-    key = _wording(turn, f"{flow.name}.{slot}", ("ask", "again", "pick")[min(tries, 2)])
+    key = _wording(turn, step, f"{flow.name}.{slot}", ("ask", "again", "pick")[min(tries, 2)])
     turn.ask(slot, key, _filling(turn, flow, frame, key), choices)
 
 
-def _wording(turn: Turn, stem: str, part: str) -> str:
-    """The most fitting wording: in danger, about somebody else, with photos already here; else the plain one."""
+def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
+    """The most fitting wording: in danger, about somebody else, inviting a second answer; else the plain one."""
     frame = turn.frame
     assert frame is not None
     fitting = (
         (".urgent", turn.session.urgent),
         (".other", frame.value("on_behalf") is True),
         (".some", bool(frame.media)),
+        (f".with_{step.along}", bool(step.along) and not _is_known(turn, frame, step.along)),
     )
     variants = (f"{stem}.{part}{suffix}" for suffix, applies in fitting if applies)
     return next((key for key in variants if texts.has(key)), f"{stem}.{part}")
+
+
+def _is_known(turn: Turn, frame: Frame, slot: str) -> bool:
+    """Whether a slot is filled, or will only be offered: the number that an SMS comes from."""
+    return frame.has(slot) or (slot == "phone" and turn.facts.sender_phone is not None)
 
 
 def _filling(turn: Turn, flow: Flow, frame: Frame, key: str) -> dict[str, str | int]:

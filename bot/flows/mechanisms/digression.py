@@ -1,10 +1,17 @@
 """Another conversation: begun, pushed on top of the running one, or come back to."""
 
+from dataclasses import replace
+
 from bot.flows.definition import Flow
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
+from bot.flows.slots.story import asks_for_help, troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
+from bot.nlu.understanding import IntentName
+
+_BEGINS = 0.3
+"""From this confidence a message begins something when nothing else is going on."""
 
 _INTERRUPTS = 0.6
 """From this confidence a message leaves the question that was asked."""
@@ -14,13 +21,24 @@ _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_pol
 
 def begin_by_intent(turn: Turn) -> bool:
     """Begin what the resident means, if it is clear enough and may come now."""
-    heard, idle = turn.heard, not turn.session.stack
+    idle = not turn.session.stack and not turn.session.with_operator
+    if idle:
+        _take_as_report(turn)
+    heard = turn.heard
     flow = turn.library.at_intent(heard.intent)
-    least = SURE_ENOUGH if idle and not turn.session.with_operator else _INTERRUPTS
-    if flow is None or heard.confidence < least or not _may_come(turn, flow):
+    if flow is None or heard.confidence < (_BEGINS if idle else _INTERRUPTS) or not _may_come(turn, flow):
         return False
     begin(turn, flow)
     return True
+
+
+def _take_as_report(turn: Turn) -> None:
+    """Trouble told, or help asked for by name, is a report even if the model is not sure: who tells it wants help."""
+    heard = turn.heard
+    unsure = heard.confidence < SURE_ENOUGH or heard.intent == "provide_information"
+    if heard.reports or (unsure and (troubled(heard) or asks_for_help(heard))):
+        intent: IntentName = heard.intent if heard.reports else "report_hardship"
+        turn.heard = replace(heard, intent=intent, confidence=max(heard.confidence, _BEGINS))
 
 
 def _may_come(turn: Turn, flow: Flow) -> bool:

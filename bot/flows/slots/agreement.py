@@ -14,6 +14,7 @@ from bot.texts import label, labels
 _CLEARLY = 0.6
 _SHORT = 12
 
+_ASKS = re.compile(r"啥|什么|怎么|咋|哪|吗|么$|多少|几|为何")
 _KIN = r"妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂"
 _OTHERS = re.compile(
     rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|老人|网格员|协理员|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:我|俺)(?:{_KIN})"
@@ -21,6 +22,9 @@ _OTHERS = re.compile(
 _SELF = re.compile(r"自己|自家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$")
 _FOR = re.compile(r"替|代[办报人]|帮(?!我)|他|她")
 _NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
+_FOR_A_NEIGHBOUR = re.compile(
+    r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
+)
 _FOR_WHOM = re.compile(
     rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她"
     rf"|别人)[^,，。]{{0,6}}(?:申请|报|办|问|登记)"
@@ -31,7 +35,8 @@ def _agreed(heard: Heard, context: Context) -> bool | None:
     if context.choice in ("affirm", "deny"):
         return context.choice == "affirm"
     answer = words.agrees(heard.text, heard.said)
-    if answer is None and heard.confidence >= _CLEARLY and len(heard.said) <= _SHORT:
+    is_plain = len(heard.said) <= _SHORT and not _ASKS.search(heard.said)
+    if answer is None and heard.confidence >= _CLEARLY and is_plain:
         return {"affirm": True, "deny": False}.get(heard.intent)
     return answer
 
@@ -70,6 +75,10 @@ def _whose(heard: Heard, context: Context) -> Reading:
 
 
 def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
+    if not heard.reports:
+        return None
+    if _FOR_A_NEIGHBOUR.search(heard.text):
+        return Taken(True, _CLEARLY)
     if heard.confidence < SURE_ENOUGH:
         return None
     if heard.intent == "report_for_other":

@@ -25,6 +25,7 @@ _WORDS: dict[AidTypeName, re.Pattern[str]] = {
 }
 _ONE_OF_TWELVE = re.compile(r"1[0-2]|[1-9]")
 _ONLY_NUMBERS = re.compile(r"(?:选|第|号|个|项|和|跟|与|还有|[\s,，、.。;；/]|\d)+")
+_UNDECIDED = re.compile(r"看着办|看情况|都行|随便|都可以|不懂|你们定|[都啥]缺|都[要需]|什么都|哪样都")
 _ELSEWHERE = 0.6
 
 
@@ -49,9 +50,16 @@ def _asked(heard: Heard, context: Context) -> Reading:
     understood = list(heard.aid_types) or [name for name in AID_TYPES if _WORDS[name].search(heard.text)]
     if understood:
         return Taken(understood, heard.trust)
-    if words.skips(heard.said) or re.search(r"看着办|都行|随便|都可以|不懂|你们定", heard.text):
+    if words.skips(heard.said) or _UNDECIDED.search(heard.text) or _in_vain(heard, context):
         return Taken(["living"], 0.5, "request_help.aid_types.unsure")
     return None
+
+
+def _in_vain(heard: Heard, context: Context) -> bool:
+    """Whether it is no use asking once more: the trouble is known, and the question was put twice already."""
+    asked_twice = context.question is not None and context.question.key != context.key("ask")
+    is_chatter = heard.intent == "out_of_scope" and heard.confidence >= _ELSEWHERE
+    return asked_twice and context.frame.has("hardship") and not is_chatter
 
 
 def _volunteered(heard: Heard, _context: Context) -> Taken | None:

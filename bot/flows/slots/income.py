@@ -12,6 +12,7 @@ from bot.nlu.understanding import Entity
 from bot.texts import label
 
 _HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed a zero or a telephone number too many
+_LEAST_BESIDE = 100  # told beside the number of people, a smaller number is a number of people
 _LEAST = 10  # a smaller number without 元 is no sum
 _YEARLY = re.compile(r"[一每]年|全年|年[均收入]|整年")
 _DAILY = re.compile(r"[一每]天|按天|日结|天天")
@@ -29,6 +30,10 @@ _NONE_AT_ALL = re.compile(
     r"|进账|来源)"
 )
 _CLAUSES = re.compile(r"[,，。;；!！?？\n]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SUM_WORDS = re.compile(r"[零一二两三四五六七八九十百千万几元块钱多左右来把一每个月年全大概约有没收入]")
+_FEW = 3
+_ELSEWHERE = 0.6
 _LIKELY = 0.8
 
 
@@ -55,7 +60,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 def _bare(heard: Heard, context: Context) -> Reading:
     """A number with nothing that makes it money but the question."""
-    if heard.points_elsewhere(0.6):
+    if heard.points_elsewhere(_ELSEWHERE) and len(_HAN.findall(_SUM_WORDS.sub("", heard.said))) > _FEW:
         return None
     text = heard.without("phone", "id_number", "case_code", "date", "household_size")
     yuan = parse_money(text)
@@ -90,6 +95,9 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     """Only a sum in a clause that speaks of income, and only one: wages of one member are not the household's."""
     if _NONE_AT_ALL.search(heard.text):
         return Taken(0, _LIKELY)
+    if context.pending == "count":  # whose question invites the income as well
+        beside = _bare(heard, context)
+        return beside if isinstance(beside, Taken) and (beside.value == 0 or beside.value >= _LEAST_BESIDE) else None
     told = []
     for fact in _sums(heard):
         before = _CLAUSES.split(heard.line[: fact.start])[-1]

@@ -124,6 +124,10 @@ def _count(heard: Heard, context: Context) -> Reading:
         return Taken(int(stated[-1].value))
     if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
         return Refused(context.key("bad.unlikely"))
+    first = re.split(r"[,;\s]+", heard.text, maxsplit=1)[0]
+    if _ONLY_A_NUMBER.fullmatch(first):
+        size = parse_count(first)
+        return Taken(size) if size else None
     listed = _PEOPLE.search(heard.text) and not heard.points_elsewhere(0.6)
     size = parse_count(heard.text) if listed or _ONLY_A_NUMBER.fullmatch(heard.said) else None
     return Taken(size) if size else None

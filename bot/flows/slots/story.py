@@ -9,7 +9,6 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
-from bot.nlu.normalise import fold
 from bot.texts import length
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -19,7 +18,7 @@ _TROUBLE = re.compile(
     r"|没有来|失业|下岗|工伤|没活|裁员|倒闭|干不了|"
     r"丢了|车祸|火|水|淹|塌|漏|倒|旱|雹|冲|去世|走了|过世|没了|死|离婚|离家|跑了|孤|独|无依|没人|上不起"
     r"|交不|学费|上学|辍学|房租|危房|揭不开|吃不|断|"
-    r"难|苦|穷|拮据|紧张|疼|摔|骨折|失能|失明|看不见|聋|哑|痴|傻|精神|智力|老了|年纪大|年龄大|坐牢|被打"
+    r"过不下去|过不去|没法过|吃了上顿|难|苦|穷|拮据|紧张|疼|摔|骨折|失能|失明|看不见|聋|哑|痴|傻|精神|智力|老了|年纪大|年龄大|坐牢|被打"
     r"|家暴|骗|烧|挣不|养不|供不|还不|活不|没饭|没米|"
     r"困在|没地方|没住|没暖|冻|饿|怀孕|单亲|寡|鳏|低收入|打不了工|不能动|动不了|起不来|下不了|卧床|植物人"
     r"|脑|心脏|尿毒|糖尿|血|肝|肾|肺"
@@ -29,83 +28,96 @@ _REQUEST = re.compile(
     r"|救助|救住|补助|补贴|困难户|贫困户|特困|五保|帮助|救济|临时|保障|待遇|帮扶)"
     r"|^(?:我|俺|咱)?(?:想|要|想要)?(?:申请|求助|登记|帮忙|救助)$"
 )
+_HELP_BY_NAME = re.compile(r"(?:^|SQ|sq|申请|求)\s?(?:低保|特困|五保|救助|临时救助|困难补助|医疗救助)")
 _QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪|能不能|可不可以|行不行|要不要|几时")
 _POLITE = re.compile(
     r"^(?:您?你?好|在吗|同志|谢谢|麻烦|辛苦|请问|打扰|领导|政府|你们好|早上好|下午好|晚上好|拜托|恳请)"
 )
-_ABOUT_SELF = re.compile(
-    r"叫|姓名|名字|电话|手机|号码|身份证|住[在址]?|家在|地址|[口个]人|几口|收入|月入|年入|月收|户主|岁"
-    r"|(?:男|女)$|^我?是[^,，。]{2,12}[村镇乡]"
+# What a form already asks for by name; a clause of nothing else is no story.
+_LABELS = re.compile(
+    r"我们?|俺们?|咱|他|她|本人|叫|姓名|名字|是|为|的|了|呢|电话|手机|号码?|身份证|住[在址]?|家|地址|户主|联系|全|里|每|个?月"
+    r"|年|收入|进项|只有?|大概|左右|一共|总共|就|有|人|口子?|岁|男|女|今|现在|在|和|也|元|块|钱|:|：|多|来"
 )
 _LEAST_HAN = 4
+_LEAST_TOLD = 2
 _LEAST_UNPROVEN = 8
 _LONGEST = 1000
 _ELSEWHERE = 0.6
 
 
-def _clauses(heard: Heard) -> list[tuple[str, str, bool]]:
-    """The clauses of a message: as written, folded, and whether another slot's fact stands in it."""
-    facts = [fact for fact in heard.entities if fact.entity in _FACTS]
-    found = []
-    for match in _CLAUSE.finditer(heard.raw):
-        factual = any(fact.start < match.end() and match.start() < fact.end for fact in facts)
-        found.append((match.group(), words.plain(fold(match.group())), factual))
-    return found
+def _clauses(heard: Heard) -> list[tuple[str, str]]:
+    """The clauses of a message, as written and as what they say beside names, numbers and places."""
+    blanked = list(heard.line)
+    for fact in heard.entities:
+        if fact.entity != "illness":
+            blanked[fact.start : fact.end] = " " * (fact.end - fact.start)
+    line = "".join(blanked)
+    return [(match.group(), words.plain(line[match.start() : match.end()])) for match in _CLAUSE.finditer(heard.raw)]
 
 
-_FACTS = ("phone", "id_number", "person_name", "place", "household_size")
+def _han(text: str) -> int:
+    return len(_HAN.findall(text))
 
 
-def _tells(folded: str, *, factual: bool) -> bool:
+def _in_trouble(clause: str) -> bool:
+    """Whether a clause names a trouble, beside asking for help against it."""
+    return bool(_TROUBLE.search(_REQUEST.sub("", clause)))
+
+
+def _tells(clause: str) -> bool:
     """Whether a clause tells of trouble rather than of a name, a wish or good manners."""
-    han = len(_HAN.findall(folded))
-    if han < 2 or (_POLITE.search(folded) and han < _LEAST_UNPROVEN):
-        return False
-    if _TROUBLE.search(folded) and not (factual and _bare_fact(folded)):
-        return not (_REQUEST.search(folded) and not _TROUBLE.search(_REQUEST.sub("", folded)))
-    plain = not (factual or _REQUEST.search(folded) or _QUESTION.search(folded) or _ABOUT_SELF.search(folded))
-    return plain and han >= _LEAST_UNPROVEN
+    if _in_trouble(clause):
+        return _han(clause) >= 2
+    plain = not (_REQUEST.search(clause) or _QUESTION.search(clause) or _POLITE.search(clause))
+    return plain and _han(_LABELS.sub("", clause)) >= _LEAST_UNPROVEN
 
 
-def _bare_fact(folded: str) -> bool:
-    """A clause such as 住水坡村: what reads as trouble is part of a name."""
-    return len(_TROUBLE.findall(folded)) == 1 and bool(_ABOUT_SELF.search(folded)) and len(folded) <= 14
+def _belongs(clause: str) -> bool:
+    """Whether a clause is worth keeping beside one that tells of trouble."""
+    if _tells(clause):
+        return True
+    spare = _POLITE.search(clause) or _REQUEST.search(clause)
+    return not spare and _han(_LABELS.sub("", clause)) >= _LEAST_TOLD
 
 
 def told_in(heard: Heard) -> str:
     """The parts of a message that tell of trouble, as written; "" if it tells none."""
     clauses = _clauses(heard)
-    if not any(_tells(folded, factual=factual) for _, folded, factual in clauses):
+    if not any(_tells(said) for _, said in clauses):
         return ""
-    kept = "".join(
-        raw for raw, folded, factual in clauses
-        if _tells(folded, factual=factual) or not (factual or _skippable(folded))
-    )  # fmt: skip
-    told = words.plain(kept).strip(" ,，;；\n")
-    return told if len(_HAN.findall(told)) >= _LEAST_HAN else ""
+    told = words.plain("".join(raw for raw, said in clauses if _belongs(said))).strip(" ,，;；\n")
+    return told if _han(told) >= _LEAST_HAN else ""
 
 
-def _skippable(folded: str) -> bool:
-    return bool(_ABOUT_SELF.search(folded) or _POLITE.search(folded) or _REQUEST.search(folded))
+def troubled(heard: Heard) -> bool:
+    """Whether a message names a trouble and asks nothing: a cry for help, whatever else a model makes of it."""
+    clauses = [said for _, said in _clauses(heard)]
+    return any(_in_trouble(said) for said in clauses) and not any(_QUESTION.search(said) for said in clauses)
+
+
+def asks_for_help(heard: Heard) -> bool:
+    """Whether a message asks for assistance by name, and is not about the rules of it."""
+    return bool(_REQUEST.search(heard.text) or _HELP_BY_NAME.search(heard.text)) and not _QUESTION.search(heard.text)
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
-    han = _HAN.findall(heard.said)
-    if len(han) < 2 or len(set(han)) < 2 or heard.points_elsewhere(_ELSEWHERE):
+    han = set(_HAN.findall(heard.said))
+    if len(han) < 2 or heard.points_elsewhere(_ELSEWHERE):
         return None
     said = heard.said
     if words.agrees(heard.text, said) is not None or (words.skips(said) and not _TROUBLE.search(heard.text)):
         return None
     if _QUESTION.search(heard.text) and not _TROUBLE.search(heard.text) and not heard.reports:
         return None
-    told = told_in(heard) or words.plain(heard.raw).strip()
-    return Taken(_joined(context, told))
+    with_numbers = heard.found("phone") or heard.found("id_number")
+    told = told_in(heard) if with_numbers else ""
+    return Taken(_joined(context, told or words.plain(heard.raw).strip()))
 
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if not (heard.reports or context.pending == "aid_types"):
         return None
-    cries_out = heard.intent == "urgent_help" and len(_HAN.findall(heard.said)) >= 2
+    cries_out = heard.intent == "urgent_help" and _han(heard.said) >= 2
     told = heard.raw.strip() if cries_out else told_in(heard)
     return Taken(_joined(context, told), heard.confidence) if told else None
 
