@@ -95,9 +95,8 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     """Only a sum in a clause that speaks of income, and only one: wages of one member are not the household's."""
     if _NONE_AT_ALL.search(heard.text):
         return Taken(0, _LIKELY)
-    if context.pending == "count":  # whose question invites the income as well
-        beside = _bare(heard, context)
-        return beside if isinstance(beside, Taken) and (beside.value == 0 or beside.value >= _LEAST_BESIDE) else None
+    if context.pending == "count":
+        return _beside_a_count(heard, context)
     told = []
     for fact in _sums(heard):
         before = _CLAUSES.split(heard.line[: fact.start])[-1]
@@ -110,6 +109,14 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     fact, clause = told[0]
     reading = _checked(float(fact.value), clause, context)
     return reading if isinstance(reading, Taken) else None
+
+
+def _beside_a_count(heard: Heard, context: Context) -> Taken | None:
+    """The question for the number of people invites the income as well: a bare sum behind the number will do."""
+    _, *rest = re.split(r"[,，、;；\s]+", heard.line, maxsplit=1)
+    reading = _bare(heard.saying(rest[0]), context) if rest else None
+    is_sum = isinstance(reading, Taken) and (reading.value == 0 or reading.value >= _LEAST_BESIDE)
+    return reading if is_sum and isinstance(reading, Taken) else None
 
 
 def _shown(value: object) -> str:
