@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from backend import console, simulator
+from backend.core.database import is_away
 from backend.core.logging import get_logger
 from backend.runtime import Runtime
 from backend.webhooks.intake import Intake
@@ -27,6 +28,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         redirect_slashes=False,
     )  # fmt: skip
     app.state.runtime = runtime
+    app.state.stopping = asyncio.Event()
     app.include_router(webhooks)
     console.mount(app)
     if not runtime.settings.production:
@@ -35,6 +37,13 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.add_api_route("/readyz", readyz, include_in_schema=False)
     app.add_api_route("/metrics", metrics_page, include_in_schema=False)
     return app
+
+
+def hang_up(app: FastAPI) -> None:
+    """End every open stream: a page that listens would otherwise hold up the stop of the process."""
+    app.state.stopping.set()
+    if not app.state.runtime.settings.production:
+        app.state.simulator.hang_up()
 
 
 @asynccontextmanager
@@ -52,9 +61,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _watch_county(runtime: Runtime) -> None:
     while True:
         await asyncio.sleep(COUNTY_CHECKED_EVERY)
-        if await runtime.database.is_ready():
+        try:
             async with runtime.database.unit_of_work() as session:
                 await runtime.county.refresh(session)
+        except Exception as error:  # the old county serves until the next look
+            if not is_away(error):
+                log.exception("county_not_read")
 
 
 async def healthz() -> Response:

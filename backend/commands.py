@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from backend.core import embedded, logging
 from backend.core.errors import Unavailable
 from backend.settings import Settings, production_problems
+
+if TYPE_CHECKING:
+    from backend.runtime import Runtime
 
 
 def register(subparsers: Any) -> None:
@@ -34,13 +38,18 @@ def register(subparsers: Any) -> None:
     )
 
 
-def checked_settings() -> Settings:
-    """The settings, after the checks that must stop a start. Raises Unavailable with one clear line."""
+def readable_settings() -> Settings:
+    """The settings as they are. Raises Unavailable with one line that names every value that cannot be one."""
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors())
         raise Unavailable(f"settings: {faults}") from None
+
+
+def checked_settings() -> Settings:
+    """The settings, after the checks that must stop a start. Raises Unavailable with one clear line."""
+    settings = readable_settings()
     problems = production_problems(settings)
     if problems:
         raise Unavailable("will not start: " + "; ".join(problems))
@@ -62,14 +71,23 @@ async def _serve_web(settings: Settings) -> None:
     import uvicorn
 
     from backend import runtime
-    from backend.app import create_app
+    from backend.app import create_app, hang_up
+
+    class Server(uvicorn.Server):
+        """Ends open streams before it waits for requests to end."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            hang_up(app)
+            super().handle_exit(sig, frame)
 
     async with runtime.opened(settings) as parts:
+        await _refuse_demo_passwords(parts)
+        app = create_app(parts)
         config = uvicorn.Config(
-            create_app(parts), host=settings.host, port=settings.port, log_config=None, access_log=False,
+            app, host=settings.host, port=settings.port, log_config=None, access_log=False,
             server_header=False, proxy_headers=False, timeout_graceful_shutdown=3, loop="uvloop",
         )  # fmt: skip
-        await uvicorn.Server(config).serve()
+        await Server(config).serve()
 
 
 def _worker(_: argparse.Namespace) -> int:
@@ -79,10 +97,21 @@ def _worker(_: argparse.Namespace) -> int:
     return 0
 
 
+async def _refuse_demo_passwords(parts: "Runtime") -> None:
+    """Raises Unavailable in production while an account still has a password that everybody can read."""
+    from backend.county_import import demo
+
+    async with parts.database.unit_of_work() as session:
+        accounts = await demo.still_open(session, parts.settings)
+    if accounts:
+        raise Unavailable("will not start: demo passwords are still in use by " + ", ".join(accounts))
+
+
 async def _work(settings: Settings) -> None:
     from backend import runtime, worker
 
     async with runtime.opened(settings) as parts:
+        await _refuse_demo_passwords(parts)
         await worker.run(parts)
 
 
@@ -113,7 +142,7 @@ def _parts(settings: Settings) -> Iterator[Settings]:
 
 
 def _check_config(_: argparse.Namespace) -> int:
-    settings = Settings()
+    settings = readable_settings()
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
         shown = "(secret)" if not field.repr else (",".join(value) if isinstance(value, tuple) else value)

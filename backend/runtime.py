@@ -77,6 +77,7 @@ async def opened(
     tables.load()
     database = Database(settings.database_url)
     ephemeral = Ephemeral(settings.redis_url)
+    senders = None if outbound else providers(settings, ephemeral)
     try:
         county = CountySource()
         await _load_county(database, county)
@@ -91,14 +92,16 @@ async def opened(
                 settings.wechat_app_id, settings.wechat_token, settings.wechat_encoding_aes_key, settings.wechat_mode
             ),
             sms=TwilioInbox(settings.twilio_account_sid, settings.twilio_auth_tokens, settings.base_url),
-            outbound=outbound or providers(settings, ephemeral),
+            outbound=outbound or senders or {},
         )
     finally:
+        for sender in (senders or {}).values():
+            await asyncio.to_thread(sender.close)
         await ephemeral.close()
         await database.close()
 
 
-def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, OutboundChannel]:
+def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, WeChatOutbound | TwilioOutbound]:
     """The real senders; in development their addresses are the simulator's."""
     status = {}
     if settings.status_template_id:

@@ -14,8 +14,8 @@ from backend.console import news, repository
 from backend.console.admission import Visit, admitted, runtime_of
 from backend.console.pages import LARGEST_FORM, FragmentRoute, PageRoute, back_to, render
 from backend.conversations import handoff, inbox
-from backend.conversations.service import INBOX
 from backend.core.errors import Conflict, Invalid
+from backend.messaging.service import INBOX
 from backend.staff.models import Role
 from bot.nlu.normalise import parse_case_code
 

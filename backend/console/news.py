@@ -13,9 +13,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import Request
 
 from backend.console.admission import admitted, runtime_of
-from backend.conversations.service import INBOX
 from backend.core.errors import OfficeError
 from backend.core.metrics import CONSOLES
+from backend.messaging.service import INBOX
 from backend.staff.models import Role
 
 HEARTBEAT = 15.0
@@ -28,17 +28,19 @@ RECONNECT = 10_000
 async def frames(request: Request) -> AsyncIterator[str]:
     """News of the inbox as server-sent events: `news`, and `conversation-ID` for the one it is about.
 
-    Ends when the listener may not hear any more or the store is away; the page connects again, and refreshes itself
-    in the meantime.
+    Ends when the process stops, the listener may not hear any more or the store is away; the page connects again,
+    and refreshes itself in the meantime.
     """
     listening = runtime_of(request).ephemeral.listen(INBOX)
     coming = asyncio.ensure_future(anext(listening))
+    stopping = asyncio.ensure_future(request.app.state.stopping.wait())
     try:
         with CONSOLES.track_inprogress():
             yield f"retry: {RECONNECT}\n\n"
             while True:
-                done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT)
-                if not await _may_hear(request):
+                waited = {coming, stopping}
+                done, _ = await asyncio.wait(waited, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+                if stopping in done or not await _may_hear(request):
                     return
                 if not done:
                     yield ": still here\n\n"
@@ -49,6 +51,7 @@ async def frames(request: Request) -> AsyncIterator[str]:
     except StopAsyncIteration:  # the store went away
         return
     finally:
+        stopping.cancel()
         coming.cancel()
         with suppress(asyncio.CancelledError, StopAsyncIteration):
             await coming

@@ -159,7 +159,7 @@ class FragmentRoute(PageRoute):
 
 def _record(error: Exception, route: str) -> None:
     """Log what nobody expected by its kind and place alone: an error's own words may quote somebody's data."""
-    log.error("page_failed", route=route, error=type(error).__name__, place=format_tb(error.__traceback__)[-3:])
+    log.error("page_failed", route=route, error=type(error).__name__, raised_at=format_tb(error.__traceback__)[-3:])
 
 
 def _sign_in_for(path: str) -> str:

@@ -25,9 +25,6 @@ from bot.nlu.understanding import Intent, Understanding
 
 log = get_logger(__name__)
 
-INBOX = "inbox"
-"""The topic under which open operator consoles hear of news."""
-
 _UNHEARD = frozenset({InboundKind.SILENT, InboundKind.UNFOLLOW, InboundKind.FORGET, InboundKind.HELP})
 """What is recorded and not answered: nobody waits for an answer, or the carrier has given one."""
 
@@ -77,7 +74,7 @@ async def handle(
     async with runtime.database.unit_of_work() as session:
         answered, conversation_id, news = await _one_turn(runtime, session, inbound, understanding, passive, late)
     if news:
-        await runtime.ephemeral.publish(INBOX, str(conversation_id))
+        await runtime.ephemeral.publish(messaging.INBOX, str(conversation_id))
     return answered
 
 
@@ -116,6 +113,8 @@ async def _one_turn(
             await messaging.queue(runtime, session, stored, contact, now)
             passive = False
     news = spoken.news or conversation.waiting_since is not None or conversation.operator_id is not None
+    if spoken.teaches:  # last, for residents who say the same wait for each other from here on
+        await training.note_unsure(session, understanding, runtime.interpreter.version, now)
     answered = Answered(
         reply if passive else None, says=spoken.says, submitted=spoken.submitted, session=spoken.session
     )
@@ -143,8 +142,7 @@ async def _speak(
     turn = Turn(runtime, session, conversation, contact, message_id, now)
     spoken = await turn.hear(remembered, inbound, understanding)
     conversation.session = spoken.session.to_json()
-    if understanding.intent.confidence > 0 and remembered.awaiting not in _PERSONAL_ANSWERS:
-        await training.note_unsure(session, understanding, runtime.interpreter.version, now)
+    spoken.teaches = understanding.intent.confidence > 0 and remembered.awaiting not in _PERSONAL_ANSWERS
     return spoken
 
 

@@ -36,6 +36,8 @@ class Spoken:
     submitted: outcomes.Submitted | None = None
     news: bool = False
     """Whether operators' consoles have something new to show."""
+    teaches: bool = False
+    """Whether what was said may be kept, masked, to teach the assistant by."""
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 from psycopg import AsyncConnection
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -85,6 +86,8 @@ def is_away(error: BaseException) -> bool:
     """Whether `error` says that the database cannot be reached now, as against a fault in what was asked of it."""
     if isinstance(error, PoolTimeout | ConnectionError):
         return True
+    if isinstance(error, DBAPIError) and isinstance(error.orig, ReadOnlySqlTransaction):
+        return True  # a replica before its promotion
     return isinstance(error, OperationalError | InterfaceError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )

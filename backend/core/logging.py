@@ -42,7 +42,17 @@ def configure(level: str, *, json: bool) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # These libraries log addresses, parameters or bodies, which here are personal data.
-    for name in ("urllib3", "twilio", "wechatpy", "requests", "procrastinate", "uvicorn.access", "httpx", "alembic"):
+    for name in (
+        "urllib3",
+        "twilio",
+        "wechatpy",
+        "requests",
+        "procrastinate",
+        "uvicorn.access",
+        "uvicorn.error",
+        "httpx",
+        "alembic",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -18,6 +18,7 @@ from backend.messaging.models import Author, Delivery, DeliveryState, EarlyRecei
 from backend.messaging.service import (
     CONFIRMATION,
     DELIVER,
+    INBOX,
     RECONCILE,
     apply_report,
     lock_of,
@@ -46,6 +47,9 @@ class _Ticket:
     channel: Channel
     outgoing: Outgoing
     queued_at: datetime
+    conversation_id: int
+    watched: bool
+    """An operator wrote it, and waits to see it arrive."""
 
 
 async def deliver(runtime: Runtime, *, delivery_id: int) -> None:
@@ -63,6 +67,8 @@ async def deliver(runtime: Runtime, *, delivery_id: int) -> None:
         await _record_failure(runtime, delivery_id, error.failure, error.code, error.retry_after)
     else:
         await _record_sent(runtime, delivery_id, ticket.channel, sent)
+    if ticket.watched:
+        await runtime.ephemeral.publish(INBOX, str(ticket.conversation_id))
 
 
 async def reconcile(runtime: Runtime, *, delivery_id: int, asked: int = 0) -> None:
@@ -132,7 +138,8 @@ def _ticket(delivery: Delivery, contact: Contact, message: Message) -> _Ticket:
         outgoing = TemplateMessage(
             to, delivery.template["key"], delivery.template["params"], delivery.template["url"], dedupe_id
         )
-    return _Ticket(delivery.id, channel, outgoing, delivery.created_at)
+    watched = message.author == Author.OPERATOR
+    return _Ticket(delivery.id, channel, outgoing, delivery.created_at, message.conversation_id, watched)
 
 
 async def _record_sent(runtime: Runtime, delivery_id: int, channel: Channel, sent: Sent) -> None:

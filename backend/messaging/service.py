@@ -18,6 +18,9 @@ from bot.messages import Channel, Choice, DeliveryReport, Outbound
 
 log = get_logger(__name__)
 
+INBOX = "inbox"
+"""The topic under which open operator consoles hear of news; the news is the conversation's id."""
+
 DELIVER = "messaging.deliver"
 RECONCILE = "messaging.reconcile"
 SETTLE = "notifications.settle"

@@ -127,7 +127,10 @@ def _examples_of_file(path: Path, blocks: list[dict[str, Any]]) -> Iterator[Exam
                     f"{path}: an entity of intent {intent} is written in a way nobody can read"
                 ) from error
             kinds = tuple(str(kind) for kind in metadata.get("aid_types") or ())
-            yield Example(text, str(intent), kinds, entities, raw, marked | {e.entity for e in entities})
+            if (listed := metadata.get("entities")) is not None:
+                yield Example(text, str(intent), kinds, tuple(_values(listed)), raw)
+            else:
+                yield Example(text, str(intent), kinds, entities, raw, marked | {e.entity for e in entities})
 
 
 def _json_lines(path: Path) -> list[Example]:

@@ -19,7 +19,8 @@ from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROJECT = REPOSITORY / "bot" / "nlu" / "rasa_project"
-PATTERNS = PROJECT / "patterns.yml"
+KNOWLEDGE = (PROJECT / "patterns.yml", PROJECT / "lexicon.yml")
+"""What the model is told besides the training data: Rasa's regex and lookup blocks."""
 
 
 _STDERR = 2

@@ -67,10 +67,10 @@ class Prepared:
     examples: list[Example]
 
 
-def prepare(data: TrainingSet, patterns: Iterable[Path], folder: Path) -> Prepared:
-    """Write the island's input files into a folder. Raises UnusableDataError."""
+def prepare(data: TrainingSet, knowledge: Iterable[Path], folder: Path) -> Prepared:
+    """Write the island's input files into a folder. `knowledge`: lookups and patterns. Raises UnusableDataError."""
     learnt = [*data.nlu, *([data.corrections] if data.corrections else [])]
-    blocks = [_folded(path, block) for path in (*patterns, *learnt) for block in read_blocks(path)]
+    blocks = [_folded(path, block) for path in (*knowledge, *learnt) for block in read_blocks(path)]
     examples = read_examples(learnt)
     _check(examples)
     questions = [given for example in read_examples(data.tests) if (given := model_text(example.text))]

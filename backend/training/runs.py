@@ -46,7 +46,7 @@ def train(run: Run, versions: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix=".training-", dir=versions) as scratch:
         folder = Path(scratch) / "model"
         folder.mkdir()
-        prepared = prepare(run.data, [island.PATTERNS], Path(scratch))
+        prepared = prepare(run.data, island.KNOWLEDGE, Path(scratch))
         island.install()
         island.train(prepared.nlu, prepared.domain, prepared.questions, folder, run.folds)
         version = version_name(started, run.data.digest)

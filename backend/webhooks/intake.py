@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 from cryptography.fernet import InvalidToken
 
@@ -96,28 +97,41 @@ class Intake:
         """Replay what waits on disk whenever the database is there; runs until cancelled."""
         while True:
             await asyncio.sleep(REPLAY_PAUSE)
-            if self._waiting and await self._runtime.database.is_ready():
+            if not self._waiting or not await self._runtime.database.is_ready():
+                continue
+            try:
                 await self._replay_all()
+            except OSError:  # the disk may be back at the next look
+                log.exception("spool_not_read")
 
     async def _replay_all(self) -> None:
+        """Replay until nothing waits, or the database goes away again."""
         while waiting := self._spool.waiting():
             for path in waiting:
-                try:
-                    inbound = self._spool.read(path)
-                except (ValueError, KeyError, TypeError, InvalidToken):
-                    log.exception("spool_file_unreadable", file=path.name)
-                    self._spool.set_aside(path)
-                    continue
-                try:
-                    await conversations.handle(self._runtime, inbound)
-                except Exception as error:
-                    if is_away(error):
-                        return
-                    log.exception("spooled_message_failed", file=path.name)
-                    self._spool.set_aside(path)
-                else:
-                    self._spool.done(path)
+                if not await self._replay_one(path):
+                    return
         self._waiting = False
+
+    async def _replay_one(self, path: Path) -> bool:
+        """Replay one file; False when the database is away. What cannot be replayed is set aside, not lost."""
+        try:
+            inbound = self._spool.read(path)
+        except FileNotFoundError:  # another process over the same folder was quicker
+            return True
+        except (ValueError, KeyError, TypeError, InvalidToken):
+            log.exception("spool_file_unreadable", file=path.name)
+            self._spool.set_aside(path)
+            return True
+        try:
+            await conversations.handle(self._runtime, inbound)
+        except Exception as error:
+            if is_away(error):
+                return False
+            log.exception("spooled_message_failed", file=path.name)
+            self._spool.set_aside(path)
+        else:
+            self._spool.done(path)
+        return True
 
     async def close(self) -> None:
         """Wait for the turns that are still being seen through."""

@@ -50,8 +50,9 @@ class Running:
         return "".join(lines)
 
     def stop(self, how: signal.Signals) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(30)
+        with self.process:  # closes its pipe, and waits
+            self.process.send_signal(how)
+            return self.process.wait(30)
 
 
 @pytest.mark.timeout(180)

@@ -15,8 +15,8 @@ from pathlib import Path
 import aiohttp
 import psutil
 
-from backend.county_import import demo
 from backend.core import embedded, migrate
+from backend.county_import import demo
 from backend.settings import Settings
 from tests.bench.conversation import line
 from tests.fakes.wechat_sender import WeChatSender

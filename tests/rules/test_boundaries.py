@@ -8,7 +8,10 @@ import pytest
 from tests.rules.source import PACKAGES, python_files, relative, told, tree
 
 ONLY_COMMIT = "backend/core/database.py"
-ONLY_ENVIRONMENT = "backend/settings.py"
+READS_ENVIRONMENT = (
+    "backend/settings.py",
+    "backend/training/island.py",  # where this machine keeps caches and Pythons: no setting of ours
+)
 
 DOORS = {
     "wechatpy": ("bot/channels/wechat/",),
@@ -78,9 +81,9 @@ def test_each_library_has_one_door(library: str) -> None:
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    elsewhere = [path for path in python_files(*PACKAGES) if relative(path) != ONLY_ENVIRONMENT]
+    elsewhere = [path for path in python_files(*PACKAGES) if relative(path) not in READS_ENVIRONMENT]
     faults = [f"{relative(path)}:{line}" for path in elsewhere for line in environment_reads(tree(path))]
-    assert not faults, told(faults, f"make it a setting in {ONLY_ENVIRONMENT}, where it is explained and checked:")
+    assert not faults, told(faults, f"make it a setting in {READS_ENVIRONMENT[0]}, where it is explained and checked:")
 
 
 def patches(module: ast.Module) -> Iterator[int]:

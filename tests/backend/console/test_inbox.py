@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 
 from backend.app import create_app
 from backend.console.sessions import COOKIE
-from backend.conversations.service import INBOX
 from backend.core.ephemeral import Ephemeral
 from backend.messaging.models import Conversation, Message
+from backend.messaging.service import INBOX
 from backend.staff.models import Account
 from bot.channels.errors import Failure
 from bot.messages import Channel
