@@ -49,6 +49,9 @@ _SKIP_PART = re.compile(
     r"不[愿肯]意?[说给填]|没有?身份证|没办|不在身上|弄不清|搞不清|不好说|没数|没法说"
 )
 _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
+_PATIENCE = re.compile(r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头)")
+_WHO = re.compile(r"骗子|骗人的|真的假的|是真的吗|是假的|机器人|你是谁|你们是谁|你是人|真人吗|哪个单位|什么单位|你是哪")
+_HARD = re.compile(r"不会(?:弄|用|打字|写|填|操作|整)|不识字|看不懂|看不清|看不见字|没文化|没上过学|眼花|老花")
 _WHY = re.compile(
     r"为什么|为啥|为嘛|干嘛|干啥|干什么|做什么用|有什么用|有啥用|凭什么|凭啥|什么意思|啥意思|要这个|要那个"
     r"|非得|非要|必须.{0,6}吗|一定要"
@@ -107,6 +110,21 @@ def skips(said: str) -> bool:
 def promises(said: str) -> bool:
     """Whether somebody says that something is still to come."""
     return among(said, COMING) or bool(_PROMISE.search(said))
+
+
+def asks_patience(said: str) -> bool:
+    """Whether somebody needs a moment."""
+    return len(said) <= 10 and bool(_PATIENCE.search(said))
+
+
+def asks_who(said: str) -> bool:
+    """Whether somebody asks who is speaking here, and whether it is to be trusted."""
+    return len(said) <= 20 and bool(_WHO.search(said))
+
+
+def finds_it_hard(said: str) -> bool:
+    """Whether somebody cannot type or read well."""
+    return len(said) <= 16 and bool(_HARD.search(said))
 
 
 def asks_why(text: str) -> bool:

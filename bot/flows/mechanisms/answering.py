@@ -1,6 +1,7 @@
 """The answer to what was asked, or to what has not been asked yet."""
 
 from bot.flows import words
+from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.digression import interrupt
 from bot.flows.mechanisms.intake import fill, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
@@ -25,16 +26,19 @@ def answer(turn: Turn) -> bool:
         take_volunteered(turn, besides=step.slot)
         refuse(turn, step.slot, reading)
         return True
-    if reading is None and not _skips(turn):
+    if reading is None and not _skips(turn, step):
         return False
     if reading is None and not step.optional:
-        cannot_skip(turn)
+        cannot_skip(turn, f"{flow.name}.{step.slot}")
         return True
     _accept(turn, step.slot, reading)
     return True
 
 
-def _skips(turn: Turn) -> bool:
+def _skips(turn: Turn, step: CollectStep) -> bool:
+    """Whether the question is passed over; 算了 passes over what may be left open and gives up what may not."""
+    if not step.optional and words.among(turn.heard.said, words.GIVE_UP):
+        return False
     return turn.choice == "skip" or words.skips(turn.heard.said)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot import texts
 from bot.flows import words
+from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
 from bot.flows.mechanisms.digression import begin
@@ -28,7 +29,7 @@ def command(turn: Turn) -> bool:
         if turn.choice == name if turn.choice else words.among(turn.heard.said, listed):
             act(turn)
             return True
-    return _menu(turn) or _fix(turn) or _why(turn)
+    return _menu(turn) or _fix(turn) or _why(turn) or _in_between(turn)
 
 
 def _is_an_answer(turn: Turn) -> bool:
@@ -179,6 +180,31 @@ def _fix(turn: Turn) -> bool:
     turn.understood()
     reopen(turn, slot)
     return True
+
+
+def _in_between(turn: Turn) -> bool:
+    """Somebody needs a moment, asks who this is, or cannot read well: no misunderstanding, and no answer either."""
+    said, step = turn.heard.said, open_step(turn)
+    if words.asks_who(said):
+        begin(turn, turn.library.named("about"))
+    elif step is None or turn.session.with_operator:
+        return False
+    elif words.asks_patience(said) and not _is_promise(turn, step):
+        turn.understood()
+        turn.say("patience")
+    elif words.finds_it_hard(said):
+        turn.understood()
+        turn.say("hard", minor=True)
+        walk(turn)
+    else:
+        return False
+    return True
+
+
+def _is_promise(turn: Turn, step: CollectStep) -> bool:
+    """Photos that are on their way have words of their own; a story may begin with any word."""
+    flow = turn.flow
+    return flow is not None and flow.slots[step.slot] in ("photos", "story")
 
 
 def _why(turn: Turn) -> bool:

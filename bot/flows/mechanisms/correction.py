@@ -72,9 +72,9 @@ def _changes(turn: Turn, *, marked: bool) -> dict[str, Taken]:
     """The slots whose right value the message tells, with what it tells; only what differs from what is held."""
     heard = _without_what_is_wrong(turn.heard)
     changes = {slot: reading for slot, reading in _told(turn, heard).items() if _differs(turn, slot, reading.value)}
-    if changes or not marked:
+    if changes:
         return changes
-    for slot in _candidates(turn):
+    for slot in _candidates(turn, marked=marked):
         reading = _read_bare(turn, heard, slot)
         if reading is not None and _differs(turn, slot, reading.value):
             return {slot: reading}
@@ -101,14 +101,14 @@ def _told(turn: Turn, heard: Heard) -> dict[str, Taken]:
     return told
 
 
-def _candidates(turn: Turn) -> list[str]:
+def _candidates(turn: Turn, *, marked: bool) -> list[str]:
     """Which slot a bare value may be meant for: one that is named, else the last answered, else any by its form."""
     frame, flow = turn.frame, turn.flow
     assert frame is not None
     assert flow is not None
     held = [slot for slot in reversed(frame.order) if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
     named = [slot for slot in held if mentions(flow.slots[slot], turn.heard.text)]
-    if named:
+    if named or not marked:
         return named
     by_form = [slot for slot in held if KINDS[flow.slots[slot]].strict]
     return list(

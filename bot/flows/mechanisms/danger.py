@@ -1,5 +1,7 @@
 """Danger to life comes before everything: numbers to dial at once, operators alerted, then only what rescuers need."""
 
+import re
+
 from bot.flows.effects import RaiseAlarm
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.mechanisms.misunderstanding import hotlines
@@ -10,8 +12,9 @@ from bot.flows.walk import context, open_step, walk
 _DANGER = 0.4
 """Low on purpose: a false alarm costs an operator a minute."""
 
-_PERHAPS = 0.2
+_PERHAPS = 0.3
 _CERTAIN = 0.6
+_SAYING = re.compile(r"[急气困热累烦忙笑羞]死")  # figures of speech that a model may take at their word
 _REPORT = "request_help"
 
 
@@ -20,10 +23,10 @@ def danger(turn: Turn) -> bool:
     heard = turn.heard
     if heard.intent != "urgent_help" or turn.choice or heard.confidence < _PERHAPS:
         return False
+    if heard.confidence < _CERTAIN and (_is_an_answer(turn) or _SAYING.search(heard.text)):
+        return False
     if heard.confidence < _DANGER:
         turn.say("danger.reminder", minor=True)
-        return False
-    if heard.confidence < _CERTAIN and _is_an_answer(turn):
         return False
     if turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator:
         return False

@@ -13,7 +13,7 @@ from bot.nlu.understanding import IntentName
 _BEGINS = 0.3
 """From this confidence a message begins something when nothing else is going on."""
 
-_INTERRUPTS = 0.6
+_INTERRUPTS = 0.65
 """From this confidence a message leaves the question that was asked."""
 
 _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))

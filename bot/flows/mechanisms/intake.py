@@ -18,7 +18,7 @@ _MENTIONS: dict[SlotKind, re.Pattern[str]] = {
     "income": re.compile(r"收入|工资|进项|挣|一个月"),
     "aid_types": re.compile(r"救助类|哪方面|哪种帮助|种类|类型"),
     "story": re.compile(r"难处|困难|情况"),
-    "whose": re.compile(r"替谁|自己办|替别人|给别人|给自己"),
+    "whose": re.compile(r"替(?:谁|别人|邻居|人)|[给帮].{0,6}[办报]|自己办|不是我家?(?:[办报,]|是|$)"),
 }
 
 
@@ -55,7 +55,10 @@ def _overrules(turn: Turn, kind: SlotKind, held: Value, told: Value) -> bool:
 
 
 def say_changed(turn: Turn, slot: str, kind: SlotKind, value: Value) -> None:
-    """Read a changed value back."""
+    """Read a changed value back. When it is about another person now, who that is has to be asked again."""
+    if kind == "whose" and (flow := turn.flow):
+        for personal in [name for name, of in flow.slots.items() if of in ("name", "id_number")]:
+            turn.withdraw(personal)
     turn.say("correction.changed", minor=True, params={"slot": label("slot", slot), "value": KINDS[kind].shown(value)})
     turn.forget_question()
 

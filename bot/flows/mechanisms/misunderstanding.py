@@ -1,5 +1,6 @@
 """Not understanding: ask differently, then with choices, then fetch a person. Never more than three times in a row."""
 
+from bot import texts
 from bot.flows.effects import QueueForOperator, QueueReason
 from bot.flows.slots.reading import Refused
 from bot.flows.summary import summary
@@ -46,10 +47,11 @@ def refuse(turn: Turn, slot: str, refused: Refused) -> None:
     turn.ask(slot, refused.key, refused.params, refused.choices, refused.said)
 
 
-def cannot_skip(turn: Turn) -> None:
-    """Somebody passes over what cannot be left open."""
+def cannot_skip(turn: Turn, stem: str) -> None:
+    """Somebody passes over what cannot be left open; where there is a way round, it is told."""
     if not _missed(turn):
-        turn.say("skip.required", minor=True)
+        has_none = "没" in turn.heard.said and texts.has(f"{stem}.none")
+        turn.say(f"{stem}.none" if has_none else "skip.required", minor=True)
         walk(turn)
 
 

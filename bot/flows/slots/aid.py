@@ -10,7 +10,7 @@ from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
-    "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保"),
+    "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保|给点?钱|要点?钱|困难补助"),
     "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|大病|药费|手术"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
@@ -62,8 +62,8 @@ def _in_vain(heard: Heard, context: Context) -> bool:
     return asked_twice and context.frame.has("hardship") and not is_chatter
 
 
-def _volunteered(heard: Heard, _context: Context) -> Taken | None:
-    believed = list(heard.aid_types) if heard.reports else []
+def _volunteered(heard: Heard, context: Context) -> Taken | None:
+    believed = list(heard.aid_types) if heard.reports and context.believes(heard) else []
     return Taken(believed, heard.confidence) if believed else None
 
 

@@ -20,6 +20,8 @@ _MONTHLY = re.compile(r"月")
 _PER_HEAD = re.compile(r"人均|每人|每个人|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|平均")
 _TOTAL = re.compile(r"一共|总共|加起来|合计|拢共|统共|总的|全部|全家|都算上")
 _PAST = re.compile(r"以前|原来|之前|往年|早先|过去|那时")
+_EITHER = re.compile(r"有时|或者|要么|好的时候|多的时候|少的时候|到")
+_HARDLY = re.compile(r"^(?:差不多|基本上?|几乎|等于|可以说|算是)(?:就|是)?没有?")
 _SPENT = re.compile(r"(?:欠|花|借|贷|租|费|债|支出|开销|还款|要交|缴|药|赔)[^,，。;；]{0,6}$")
 _EARNED = re.compile(
     r"收入|进项|进账|月入|年入|月收|年收|(?:就靠|只靠|全靠|靠着?|只有|唯一)[^,，。]{0,12}(?:钱|元|块|工资"
@@ -51,6 +53,8 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if context.choice == "none":
         return Taken(0)
     sums = _sums(heard)
+    if len(sums) > 1 and _EITHER.search(heard.text):
+        return _checked(min(float(fact.value) for fact in sums), heard.text, context)
     if len(sums) > 1 and not _TOTAL.search(heard.text):
         return _checked(sum(float(fact.value) for fact in sums), heard.text, context, note="read_back.summed")
     if sums:
@@ -64,6 +68,8 @@ def _bare(heard: Heard, context: Context) -> Reading:
         return None
     text = heard.without("phone", "id_number", "case_code", "date", "household_size")
     yuan = parse_money(text)
+    if yuan is None and _HARDLY.search(heard.said):
+        return Taken(0, _LIKELY)
     if yuan is None or 0 < yuan < _LEAST:
         return None
     return _checked(float(yuan), text, context)

@@ -24,8 +24,9 @@ _LED = re.compile(
 _TITLE = re.compile(
     rf"^{_HAN}{{1,3}}(?:大爷|大娘|大妈|大叔|大婶|大哥|大姐|大嫂|奶奶|爷爷|婆婆|老汉|老太太?|老头|阿姨|叔叔"
     rf"|师傅|先生|女士|婶子?|嫂子?|姨|叔|伯|爷|奶|哥|姐)$"
-    rf"|^老{_HAN}头?$"
+    rf"|^[老小]{_HAN}头?$"
 )
+_SURNAME_ONLY = re.compile(rf"(?:我|俺|他|她|老人)?(?:家)?姓{_HAN}{{1,2}}")
 _TOO_COMMON = re.compile(r"[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人")
 _REPORTER = ("我", "俺", "本人")
 _SHORT = 18
@@ -103,8 +104,10 @@ def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:
     """A bare answer that is no ordinary name: a rare surname, or how somebody is called."""
     if len(pieces) != 1 or heard.points_elsewhere(0.5):
         return None
-    alone = re.sub(r"^(?:叫|是|姓)", "", pieces[0])
-    if _TITLE.match(alone) and alone not in words.NO_NAMES:
+    alone = re.sub(r"^(?:叫我?|是)|吧$", "", pieces[0])
+    if looks_like_a_name(after := alone.rpartition("的")[2]):
+        return Taken(after, _LIKELY)
+    if (_TITLE.match(alone) or _SURNAME_ONLY.fullmatch(alone)) and alone not in words.NO_NAMES:
         again = context.misses > 0 or context.urgent
         return Taken(alone, _LIKELY) if again else Refused(context.key("bad.title"))
     is_word = alone in words.NO_NAMES or words.agrees(alone, alone) is not None or words.skips(alone)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.flows.facts import Facts
-from bot.flows.heard import Heard
+from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.session import Frame, Question, Value
 from bot.messages import Choice
 from bot.texts import Params
@@ -64,6 +64,10 @@ class Context:
     def on_behalf(self) -> bool:
         """Whether the conversation is about another household than the speaker's."""
         return self.frame.value("on_behalf") is True
+
+    def believes(self, heard: Heard) -> bool:
+        """Whether a report is believed to be one: at the opening at once, later only if the model is sure enough."""
+        return not self.frame.order or heard.confidence >= SURE_ENOUGH
 
     def key(self, part: str) -> str:
         """The key of one of this slot's wordings."""

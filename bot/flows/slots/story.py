@@ -115,7 +115,10 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
-    if not (heard.reports or context.pending == "aid_types"):
+    if context.pending == "aid_types":  # whose answer may be the story, or no more than a word for the help
+        told = told_in(heard)
+        return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_UNPROVEN else None
+    if not heard.reports or not context.believes(heard):
         return None
     cries_out = heard.intent == "urgent_help" and _han(heard.said) >= 2
     told = heard.raw.strip() if cries_out else told_in(heard)
