@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.nlu.normalise import kin
-from bot.nlu.normalise.fold import fold
+from bot.nlu.normalise.corrections import read_answer
 from bot.nlu.normalise.numerals import read
 
 _MOST = 30  # a larger "household" is a village, a bus or a misread sum
@@ -117,7 +117,10 @@ def _with_self(listing: str, size: int) -> int:
 
 def parse_count(text: str) -> int | None:
     """A bare answer to "how many people?": 六口 = 6, 就我一个 = 1, 我跟老伴俩 = 2, bare 4 = 4; else None."""
-    folded = fold(text).strip()
+    return read_answer(text, _answered)
+
+
+def _answered(folded: str) -> int | None:
     found = find_households(folded) or tuple(_listed(folded, bare=True))
     if found:
         return found[0].size

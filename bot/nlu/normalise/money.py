@@ -7,7 +7,7 @@ or cost close by. Vague sums become one value as `numerals` documents (the lower
 import re
 from dataclasses import dataclass
 
-from bot.nlu.normalise.fold import fold
+from bot.nlu.normalise.corrections import read_answer
 from bot.nlu.normalise.numerals import NUMBER_PATTERN, read, whole
 
 
@@ -130,7 +130,10 @@ def parse_money(text: str) -> int | float | None:
     二千五 = 2500, 两千左右 = 2000, 没有收入 / 一分没有 = 0. Any number will do, because money was
     asked for; of several sums the first with a currency word or a word of money is taken, else the first.
     """
-    folded = fold(text)
+    return read_answer(text, _answered)
+
+
+def _answered(folded: str) -> int | float | None:
     if _NOTHING.match(folded.translate(_FILLERS)):
         return 0
     sums = find_money(folded)

@@ -6,8 +6,8 @@ It stands apart because a digit too many or too few makes it no phone at all.
 import re
 from dataclasses import dataclass
 
+from bot.nlu.normalise.corrections import read_answer
 from bot.nlu.normalise.digits import DigitGroup, runs, windows
-from bot.nlu.normalise.fold import fold
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = re.compile(r"(?:\+\s?|00)?86[ \-]?$")
@@ -54,5 +54,4 @@ def _with_country_code(text: str, phone: Phone) -> Phone:
 
 def parse_phone(text: str) -> str | None:
     """The first mobile number in a bare answer, as 11 digits; None if there is none."""
-    phones = find_phones(fold(text))
-    return phones[0].number if phones else None
+    return read_answer(text, lambda said: next((phone.number for phone in find_phones(said)), None))

@@ -113,7 +113,9 @@ def test_places_are_found_inside_running_text(text, places):
 
 
 def test_areas_are_walked_by_code():
-    assert GAZETTEER.area(COUNTY).name == "临邑县"
+    county = GAZETTEER.area(COUNTY)
+    assert county is not None
+    assert county.name == "临邑县"
     assert GAZETTEER.area("nowhere") is None
     assert [a.name for a in GAZETTEER.children(COUNTY)] == list(TOWNSHIPS)
     assert [a.name for a in GAZETTEER.children(code_of("兴隆镇"))] == ["后郭村", "张庄村"]

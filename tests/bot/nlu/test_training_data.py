@@ -55,6 +55,7 @@ def test_every_intent_has_enough_utterances(intent):
 
 def test_the_sets_are_large_enough():
     assert len(TRAINING) >= 3000
+    assert len(TESTS) >= 600
     assert {example.intent for example in TESTS} <= set(INTENTS)
 
 

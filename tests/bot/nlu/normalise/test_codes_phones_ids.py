@@ -45,6 +45,10 @@ def test_a_digit_too_many_or_too_few_is_no_phone(written):
     assert parse_phone(written) is None
 
 
+def test_a_phone_that_is_taken_back_does_not_count():
+    assert parse_phone("不是15900001111，是15800001234") == PHONE
+
+
 def test_every_phone_of_a_text_is_found_in_order():
     text = "打158 0000 1234，不通打15900005678"
     assert [(p.number, text[p.start : p.end]) for p in find_phones(fold(text))] == [
