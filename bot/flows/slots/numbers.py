@@ -108,6 +108,7 @@ _ONLY_A_NUMBER = re.compile(
     rf"(?:口|个|位|名|人|口人|个人|口子|口子人)?(?:人|子)?(?:左右|在家|一起|过|住|吃饭|生活|一起过"
     rf"|一起住)*(?:[吧啊呢呀嘛哩的了])*"
 )
+_TOGETHER = re.compile(r"一(?:家子?|共|起)")
 _PEOPLE = re.compile(
     r"一个人|独居|自己过|我自己|光棍|就我|只有我|只剩我|老伴|老两口|两口子|孩子|儿子|闺女|女儿|孙|媳妇|爹"
     r"|娘|爸|妈|父|母|[俩仨]"
@@ -126,7 +127,7 @@ def _count(heard: Heard, context: Context) -> Reading:
         return Refused(context.key("bad.unlikely"))
     first = re.split(r"[,;\s]+", heard.text, maxsplit=1)[0]
     if _ONLY_A_NUMBER.fullmatch(first):
-        size = parse_count(first)
+        size = parse_count(_TOGETHER.sub("", first))
         return Taken(size) if size else None
     listed = _PEOPLE.search(heard.text) and not heard.points_elsewhere(0.6)
     size = parse_count(heard.text) if listed or _ONLY_A_NUMBER.fullmatch(heard.said) else None

@@ -120,7 +120,7 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
         return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_UNPROVEN else None
     if not heard.reports or not context.believes(heard):
         return None
-    cries_out = heard.intent == "urgent_help" and _han(heard.said) >= 2
+    cries_out = context.urgent and heard.intent == "urgent_help" and _han(heard.said) >= 2
     told = heard.raw.strip() if cries_out else told_in(heard)
     return Taken(_joined(context, told), heard.confidence) if told else None
 
