@@ -20,7 +20,7 @@ from backend.training import service as training
 from bot import texts
 from bot.flows import session as sessions
 from bot.flows.outcomes import Submitted
-from bot.messages import Channel, Inbound, InboundKind, Outbound
+from bot.messages import Inbound, InboundKind, Outbound
 from bot.nlu.understanding import Intent, Understanding
 
 log = get_logger(__name__)
@@ -202,14 +202,7 @@ def _details(inbound: Inbound) -> dict[str, object] | None:
 
 async def _stored_answer(session: AsyncSession, inbound: Inbound, passive: bool) -> Answered:
     """The answer given the first time; nothing when it is delivered by another way or there was none."""
-    if not passive:
-        return Answered(duplicate=True)
-    first = select(Message.id).where(Message.dedupe_key == inbound.dedupe_key).scalar_subquery()
-    answer = await session.scalar(
-        select(Message)
-        .outerjoin(Delivery, Delivery.message_id == Message.id)
-        .where(Message.answers_id == first, Delivery.id.is_(None))
-    )
+    answer = await _undelivered_answer(session, inbound) if passive else None
     reply = messaging.outbound_of(answer.text, answer.details) if answer is not None else None
     return Answered(reply, duplicate=True)
 
@@ -218,18 +211,19 @@ async def queue_late_reply(runtime: Runtime, inbound: Inbound) -> None:
     """Deliver by another way the reply that the provider did not wait for, unless that is under way already."""
     async with runtime.database.unit_of_work() as session:
         now = runtime.clock()
-        address = inbound.address
-        contact = await residents.contact_for(session, address.channel, address.id, now)
-        first = select(Message.id).where(Message.dedupe_key == inbound.dedupe_key).scalar_subquery()
-        answer = await session.scalar(
-            select(Message)
-            .outerjoin(Delivery, Delivery.message_id == Message.id)
-            .where(Message.answers_id == first, Delivery.id.is_(None))
-        )
+        contact = await residents.contact_for(session, inbound.address.channel, inbound.address.id, now)
+        answer = await _undelivered_answer(session, inbound)
         if answer is not None:
             await messaging.queue(runtime, session, answer, contact, now)
 
 
-def answers_passively(channel: Channel) -> bool:
-    """Whether the channel's webhook carries the reply in its own answer."""
-    return channel is Channel.WECHAT
+async def _undelivered_answer(session: AsyncSession, inbound: Inbound) -> Message | None:
+    """The stored answer to a message, if it is one that the webhook's own answer carries."""
+    first = select(Message.id).where(Message.dedupe_key == inbound.dedupe_key).scalar_subquery()
+    found = (
+        select(Message)
+        .outerjoin(Delivery, Delivery.message_id == Message.id)
+        .where(Message.answers_id == first, Delivery.id.is_(None))
+    )
+    answer: Message | None = await session.scalar(found)
+    return answer

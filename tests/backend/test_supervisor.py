@@ -36,6 +36,9 @@ class Running:
             text=True,
         )
         self.greeting = self._read_greeting()
+        if not self.greeting:
+            self.stop(signal.SIGTERM)
+            pytest.fail("the system ended before it was ready")
         self.family = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
 
     def _read_greeting(self) -> str:
