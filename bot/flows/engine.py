@@ -8,7 +8,7 @@ from bot.flows.facts import Facts
 from bot.flows.heard import listen
 from bot.flows.library import PUBLISHED, Library
 from bot.flows.mechanisms.answering import answer, volunteer
-from bot.flows.mechanisms.arrivals import SILENT, arrival
+from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct
@@ -37,7 +37,10 @@ def advance(
     _settle(turn)
     if not arrival(turn, inbound):
         resolve(turn)
+        kept = keep_beside_words(turn, inbound)
         any(mechanism(turn) for mechanism in _MECHANISMS)
+        if not kept:  # perhaps the words have begun a report
+            keep_beside_words(turn, inbound)
     turn.change(spoke_at=facts.now.isoformat())
     return turn.sprint()
 

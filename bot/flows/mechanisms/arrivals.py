@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.flows.definition import SlotKind
 from bot.flows.mechanisms.digression import begin
+from bot.flows.session import Frame
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.messages import Inbound, InboundKind, Media
@@ -55,8 +56,8 @@ def _come_in(turn: Turn, inbound: Inbound) -> None:
 
 
 def _wordless(turn: Turn, inbound: Inbound) -> bool:
-    if inbound.kind is InboundKind.TEXT and inbound.media and not turn.heard.text:
-        _keep_photos(turn, inbound.media)
+    if inbound.kind is InboundKind.TEXT and _pictures(inbound) and not turn.heard.text:
+        _keep_photos(turn, _pictures(inbound))
         return True
     if turn.heard.text and inbound.kind not in (InboundKind.VIDEO, InboundKind.LINK, InboundKind.UNKNOWN):
         return False
@@ -70,23 +71,38 @@ def _wordless(turn: Turn, inbound: Inbound) -> bool:
 
 def _keep_photos(turn: Turn, photos: tuple[Media, ...]) -> None:
     """Put photos into the report, whatever is being asked; while they are asked for, ask whether more come."""
-    depth = _report_depth(turn)
-    if depth is None:
+    frame = _put_into_report(turn, photos)
+    if frame is None:
         turn.say("operator.noted" if turn.session.with_operator else "photo.idle")
         return
-    stack = list(turn.session.stack)
-    frame = stack[depth]
-    kept = (*frame.media, *photos)[:MOST_PHOTOS]
-    stack[depth] = replace(frame, media=kept)
-    turn.change(stack=tuple(stack), misses=0)
-    if len(frame.media) + len(photos) > MOST_PHOTOS:
-        turn.say("photo.enough", params={"count": len(kept)})
-    elif turn.session.awaiting == "attachments" and not turn.session.with_operator:
-        turn.ask("attachments", f"{frame.flow}.attachments.got", params={"count": len(kept)})
+    turn.understood()
+    count = len(frame.media)
+    if turn.session.awaiting == "attachments" and count < MOST_PHOTOS and not turn.session.with_operator:
+        turn.ask("attachments", f"{frame.flow}.attachments.got", {"count": count})
         return
-    else:
-        turn.say("photo.kept", params={"count": len(kept)})
+    turn.say("photo.kept" if count < MOST_PHOTOS else "photo.enough", {"count": count})
     walk(turn)
+
+
+def keep_beside_words(turn: Turn, inbound: Inbound) -> bool:
+    """Put the pictures of a message that also has words into the report; False if there is none to put them into."""
+    pictures = _pictures(inbound)
+    return not pictures or _put_into_report(turn, pictures) is not None
+
+
+def _pictures(inbound: Inbound) -> tuple[Media, ...]:
+    return tuple(media for media in inbound.media if media.content_type.startswith("image"))
+
+
+def _put_into_report(turn: Turn, photos: tuple[Media, ...]) -> Frame | None:
+    """The report with these photos in it, as many as it holds; None if there is no report."""
+    depth = _report_depth(turn)
+    if depth is None:
+        return None
+    stack = list(turn.session.stack)
+    stack[depth] = replace(stack[depth], media=(*stack[depth].media, *photos)[:MOST_PHOTOS])
+    turn.change(stack=tuple(stack))
+    return stack[depth]
 
 
 def _report_depth(turn: Turn) -> int | None:

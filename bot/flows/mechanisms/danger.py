@@ -49,7 +49,7 @@ def _raise_alarm(turn: Turn) -> None:
         turn.push(turn.library.named(_REPORT))
     turn.forget_question()
     take_volunteered(turn)
-    turn.say("danger.hotlines", params={"hotlines": hotlines(turn)})
+    turn.say("danger.hotlines", {"hotlines": hotlines(turn)})
     turn.effects.append(RaiseAlarm())
     walk(turn)
 

@@ -97,7 +97,7 @@ def queued(turn: Turn, outcome: OperatorQueued) -> None:
     elif not outcome.within_hours:
         turn.say("operator.queued_closed")
     elif outcome.ahead > 0:
-        turn.say("operator.queued", params={"ahead": outcome.ahead})
+        turn.say("operator.queued", {"ahead": outcome.ahead})
     else:
         turn.say("operator.queued_next")
     _pass_effect(turn)

@@ -5,7 +5,7 @@ from bot.flows import engine
 from bot.flows import session as sessions
 from bot.flows.effects import QueueForOperator, Say
 from bot.flows.outcomes import OperatorQueued, ProgressFound
-from bot.messages import Address, Channel, Inbound, InboundKind
+from bot.messages import Address, Channel, Inbound, InboundKind, Media
 from bot.nlu.understanding import Intent, Understanding
 from tests.bot.flows.conversation import Conversation, ScriptedOffice, status
 from tests.bot.flows.county import NOON, facts
@@ -89,6 +89,20 @@ def test_photos_beyond_the_limit_are_not_kept_silently() -> None:
         conversation.send(InboundKind.IMAGE, media=(f"photo-{number}",))
     assert "照片够多了" in conversation.heard
     assert len(conversation.state["slots"]["attachments"]) == 20
+
+
+def test_pictures_that_come_with_words_are_kept_and_the_words_are_heard() -> None:
+    conversation = Conversation(Channel.SMS)
+    files = (Media("photo", "image/jpeg"), Media("voice", "audio/amr"))
+    inbound = conversation.inbound(InboundKind.TEXT, text="我老公住院欠了三万多", media=files)
+    words = Understanding("我老公住院欠了三万多", Intent("report_hardship", 0.9))
+    begun = engine.advance(conversation.session, inbound, words, conversation.facts).session
+    assert begun.awaiting == "consent"
+    assert begun.slots["attachments"] == ["photo"]
+    later = conversation.inbound(InboundKind.TEXT, text="同意", media=(Media("second", "image/png"),))
+    agreed = engine.advance(begun, later, Understanding("同意", Intent("affirm", 0.9)), conversation.facts).session
+    assert agreed.slots["attachments"] == ["photo", "second"]
+    assert agreed.slots["consent"] is True
 
 
 def test_conversations_are_not_stacked_without_end() -> None:
