@@ -111,22 +111,22 @@ class Conversation:
     ) -> None:
         """The resident says something."""
         understanding = ScriptedInterpreter().parse(text, intent, confidence, aid_types)
-        self._arrives(self.inbound(kind, text=text), understanding)
+        self.arrive(self.inbound(kind, text=text), understanding)
 
     def tap(self, label: str) -> None:
         """The resident taps a choice that is on the screen."""
         choice = next(c for say in reversed(self.said) for c in say.outbound.choices if c.label == label)
-        self._arrives(self.inbound(InboundKind.TEXT, text=label, key=choice.key), _unheard(label))
+        self.arrive(self.inbound(InboundKind.TEXT, text=label, key=choice.key), _unheard(label))
 
     def press(self, key: str, label: str = "") -> None:
         """The resident taps a choice by its key, which may be an old one."""
-        self._arrives(self.inbound(InboundKind.TEXT, text=label, key=key), _unheard(label))
+        self.arrive(self.inbound(InboundKind.TEXT, text=label, key=key), _unheard(label))
 
     def send(self, kind: InboundKind, key: str = "", media: tuple[str, ...] = (), label: str = "") -> None:
         """Something without words arrives."""
         location = Location(37.19, 116.86, label) if kind is InboundKind.LOCATION else None
         files = tuple(Media(name, "image/jpeg") for name in media)
-        self._arrives(self.inbound(kind, key=key, media=files, location=location), _unheard(""))
+        self.arrive(self.inbound(kind, key=key, media=files, location=location), _unheard(""))
 
     def comes_back(self, outcome: Outcome) -> None:
         """The office tells the engine something by itself."""
@@ -146,7 +146,7 @@ class Conversation:
         self.messages += 1
         return Inbound(Address(self.channel, "resident"), kind, f"message-{self.messages}", self.now, **fields)
 
-    def _arrives(self, inbound: Inbound, understanding: Understanding) -> None:
+    def arrive(self, inbound: Inbound, understanding: Understanding) -> None:
         self.said, self.effects = [], []
         self._run(engine.advance(self.session, inbound, understanding, self.facts, self.library))
 

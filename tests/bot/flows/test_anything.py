@@ -82,7 +82,7 @@ def happen(conversation: Conversation, what: str, told: Any) -> bool:
     match what:
         case "say":
             text, understanding = told
-            conversation._arrives(conversation.inbound(InboundKind.TEXT, text=text), understanding)
+            conversation.arrive(conversation.inbound(InboundKind.TEXT, text=text), understanding)
             return True
         case "tap":
             offered = [choice for say in conversation.said for choice in say.outbound.choices]
