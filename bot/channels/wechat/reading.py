@@ -19,6 +19,7 @@ _NAME = re.compile(r"[\x21-\x7e]{1,64}")  # an openid has 28 of these, an accoun
 _MESSAGE_ID = re.compile(r"[0-9]{1,20}")  # a 64-bit number, kept as text
 _LONGEST_KEY = 256  # menu keys have up to 128 bytes, scenes up to 64 characters
 _LONGEST_STATUS = 64
+_SENDER_DIGITS = 16  # of a digest, 64 bits: two senders of one account do not share them by chance
 _FOLLOW_SCENE = "qrscene_"
 _MILLISECONDS_FROM = 100_000_000_000  # no timestamp in seconds reaches this before the year 5138
 _CLOCK_SKEW = timedelta(minutes=5)
@@ -102,7 +103,8 @@ def _read_time(created: str, now: datetime) -> datetime:
 def _dedupe_key(document: Document, message_type: str) -> str:
     """Equal for each retry of one message, also when it is signed or encrypted anew.
 
-    Messages have an id. Events have none: WeChat's rule is sender and second, which we widen, because two
+    Messages have an id, which counts together with its sender: whoever else's message bears the same id must never
+    get this one's answer. Events have none: WeChat's rule is sender and second, which we widen, because two
     different events of one second do occur. The openid goes in hashed only.
     """
     account = _name(document, "ToUserName")
@@ -110,7 +112,8 @@ def _dedupe_key(document: Document, message_type: str) -> str:
     if message_type in _MESSAGES or (message_id and message_type != "event"):
         if not _MESSAGE_ID.fullmatch(message_id):
             raise Unreadable("the message has no MsgId")
-        return f"wechat:{account}:{message_id}"
+        sender = hashlib.sha256(_name(document, "FromUserName").encode()).hexdigest()
+        return f"wechat:{account}:{sender[:_SENDER_DIGITS]}:{message_id}"
     identity = [f"{name}={document.text(name)}" for name in _EVENT_IDENTITY]
     identity += [f"{path}={text}" for path, text in document.nested]
     digest = hashlib.sha256("\0".join(identity).encode()).hexdigest()
@@ -119,7 +122,7 @@ def _dedupe_key(document: Document, message_type: str) -> str:
 
 def _read_message(message_type: str, document: Document) -> _Content:
     reader = _MESSAGES.get(message_type)
-    return reader(document) if reader else _Content(InboundKind.UNKNOWN, key=message_type[:_LONGEST_KEY])
+    return reader(document) if reader else _Content(InboundKind.UNKNOWN)
 
 
 def _read_event(event: str, document: Document) -> _Content:

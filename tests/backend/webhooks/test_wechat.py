@@ -131,6 +131,15 @@ async def test_every_kind_of_message_is_answered_kindly(client, sender, office, 
     assert sender.open_reply(answer.content)["Content"]
 
 
+async def test_a_kind_of_tomorrow_amid_a_report_is_no_outdated_choice(client, sender, office):
+    unknown = {"MsgType": "a kind of tomorrow"}
+    before = await push(client, sender, {**unknown, "MsgId": "71"}, office)
+    await push(client, sender, {**text("我想申请低保"), "MsgId": "72"}, office)
+    amid = await push(client, sender, {**unknown, "MsgId": "73"}, office)
+    first_line = sender.open_reply(before.content)["Content"].split("\n")[0]
+    assert sender.open_reply(amid.content)["Content"].startswith(first_line)
+
+
 async def test_in_plain_mode_a_nonce_carries_one_body_only(client, office):
     office.runtime.wechat = type(office.runtime.wechat)(
         office.runtime.settings.wechat_app_id, office.runtime.settings.wechat_token, "", "plain"

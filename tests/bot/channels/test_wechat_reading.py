@@ -1,5 +1,6 @@
 """What WeChat pushes, in all three modes, and what it becomes."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.messages import DeliveryReport, Inbound, InboundKind, Location, Media
 from tests.bot.channels.incoming import NOW, Case, check
 from tests.fakes.wechat_sender import ACCOUNT, AES_KEY, APP_ID, OPENID, TOKEN, Markup, Push, WeChatSender
 
+SENDER = hashlib.sha256(OPENID.encode()).hexdigest()[:16]
 MODES = ("plain", "compat", "safe")
 PRIVATE = (OPENID, TOKEN, AES_KEY, "我家的事", "36.99", "somebody-else-openid")
 TEXT = {"MsgType": "text", "Content": "我家的事", "MsgId": "5"}
@@ -35,7 +37,7 @@ READ: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     (
         "text",
         message("text", Content="我家的事", MsgId="9007199254740993"),
-        {"kind": InboundKind.TEXT, "text": "我家的事", "key": "", "dedupe_key": f"wechat:{ACCOUNT}:9007199254740993"},
+        {"kind": InboundKind.TEXT, "text": "我家的事", "key": "", "dedupe_key": f"wechat:{ACCOUNT}:{SENDER}:9007199254740993"},
     ),
     ("text keeps its whitespace", message("text", Content=" \n 我家的事\t "), {"text": " \n 我家的事\t "}),
     ("text may be blank", message("text", Content=""), {"text": ""}),
@@ -86,7 +88,7 @@ READ: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     (
         "unknown type",
         message("hologram", MsgId="77"),
-        {"kind": InboundKind.UNKNOWN, "key": "hologram", "dedupe_key": f"wechat:{ACCOUNT}:77"},
+        {"kind": InboundKind.UNKNOWN, "key": "", "dedupe_key": f"wechat:{ACCOUNT}:{SENDER}:77"},
     ),
     ("unknown type without id", {"MsgType": "hologram"}, {"kind": InboundKind.UNKNOWN}),
     ("follow", event("subscribe", EventKey=""), {"kind": InboundKind.FOLLOW, "key": ""}),
@@ -199,6 +201,11 @@ class TestDedupe:
         ]
         keys = [receive(sender.push(fields, NOW), "plain").dedupe_key for fields in events]
         assert len(set(keys)) == len(events)
+
+    def test_same_id_from_two_residents_differs(self):
+        pushes = (WeChatSender("plain").push({**TEXT, "FromUserName": name}, NOW) for name in ("o1", "o2"))
+        one, two = (receive(push, "plain").dedupe_key for push in pushes)
+        assert one != two
 
     def test_same_id_at_two_accounts_differs(self):
         one = WeChatSender("plain").push(TEXT, NOW)
