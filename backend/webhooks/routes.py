@@ -17,6 +17,9 @@ log = get_logger(__name__)
 router = APIRouter(include_in_schema=False)
 
 MAX_BYTES = 64 * 1024
+DRAINED_BYTES = 16 * 1024 * 1024
+"""Whoever sends more than this is cut off without an answer."""
+
 EMPTY_TWIML = Response('<?xml version="1.0" encoding="UTF-8"?><Response/>', media_type="text/xml").body
 NONCE_KEPT = timedelta(minutes=11)
 """Longer than a signed timestamp stays fresh in either direction, so that no nonce outlives its memory."""
@@ -78,15 +81,20 @@ async def receive_sms_status(request: Request) -> Response:
 
 
 async def _body(request: Request) -> bytes:
-    """The body, read no further than the limit."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > MAX_BYTES:
-        raise TooLarge("the message is over the size limit")
-    body = bytearray()
+    """The body, kept no further than the limit. Raises TooLarge.
+
+    What lies beyond it is read and dropped: a caller who is still sending while we hang up sees a broken connection
+    in place of our answer.
+    """
+    body, length = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BYTES:
-            raise TooLarge("the message is over the size limit")
+        length += len(chunk)
+        if length <= MAX_BYTES:
+            body += chunk
+        elif length > DRAINED_BYTES:
+            break
+    if length > MAX_BYTES:
+        raise TooLarge("the message is over the size limit")
     return bytes(body)
 
 
