@@ -18,6 +18,7 @@ from backend.residents.models import Contact
 from backend.runtime import Runtime
 from backend.training import service as training
 from bot import texts
+from bot.channels.sms import BY_CARRIER
 from bot.flows import session as sessions
 from bot.flows.outcomes import Submitted
 from bot.messages import Inbound, InboundKind, Outbound
@@ -100,10 +101,10 @@ async def _one_turn(
     if message_id is None:
         return await _stored_answer(session, inbound, passive), conversation.id, False
     contact.last_heard_at = conversation.updated_at = now
-    contact.follows = _SUBSCRIPTIONS.get(inbound.kind, contact.follows)
     if inbound.kind is InboundKind.FORGET:
         await privacy.forget(session, contact, conversation)
     spoken = await _speak(runtime, session, inbound, understanding, conversation, contact, message_id, now)
+    contact.follows = _SUBSCRIPTIONS.get(inbound.kind, contact.follows)
     reply = as_one(spoken.says)
     if reply is not None:
         stored = messaging.record(session, conversation.id, Author.BOT, reply, now, answers_id=message_id)
@@ -136,14 +137,20 @@ async def _speak(
     if inbound.kind in _UNHEARD or conversation.operator_id is not None:
         return Spoken(remembered)
     if inbound.kind in (InboundKind.STOP, InboundKind.START):
-        ours = inbound.key != "carrier"
-        key = "sms.stopped" if inbound.kind is InboundKind.STOP else "sms.started"
-        return Spoken(remembered, [texts.render(key, channel=inbound.address.channel)] if ours else [])
+        return Spoken(remembered, _confirmed(inbound, follows=contact.follows))
     turn = Turn(runtime, session, conversation, contact, message_id, now)
     spoken = await turn.hear(remembered, inbound, understanding)
     conversation.session = spoken.session.to_json()
     spoken.teaches = understanding.intent.confidence > 0 and remembered.awaiting not in _PERSONAL_ANSWERS
     return spoken
+
+
+def _confirmed(inbound: Inbound, *, follows: bool) -> list[Outbound]:
+    """What is said to STOP and START: nothing where the carrier has answered, nor to who has left already."""
+    stops = inbound.kind is InboundKind.STOP
+    if inbound.key == BY_CARRIER or (stops and not follows):
+        return []
+    return [texts.render("sms.stopped" if stops else "sms.started", channel=inbound.address.channel)]
 
 
 def _remembered(conversation: Conversation) -> sessions.Session:

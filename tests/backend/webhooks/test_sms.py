@@ -75,6 +75,13 @@ async def test_our_own_word_for_stop_is_confirmed_once(client, sender, office):
     assert "退订" in office.sms.texts[0]
 
 
+async def test_whoever_has_left_is_not_texted_again_for_saying_so_twice(client, sender, office):
+    for sid, word in (("SM1", "退订"), ("SM2", "T"), ("SM3", "退订")):
+        assert (await text(client, sender, sid, word)).status_code == 200
+        await office.work()
+    assert len(office.sms.attempts) == 1
+
+
 async def test_start_makes_texts_flow_again(client, sender, office):
     for sid, word in (("SM1", "退订"), ("SM2", "START"), ("SM3", "你好")):
         await text(client, sender, sid, word)
