@@ -21,6 +21,10 @@ JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS}
 """Every job there is."""
 
 CONCURRENCY = 8
+LOOK_EVERY = 0.5
+"""Seconds between two looks for jobs. New jobs announce themselves; one whose lock has just come free does not, and
+somebody who texts five times in a row must not wait for every further answer."""
+
 STALLED_AFTER = 30
 """Seconds without a sign of life after which a worker counts as dead and its jobs start again."""
 
@@ -75,7 +79,7 @@ async def run(runtime: Runtime) -> None:
             app.run_worker_async(
                 concurrency=CONCURRENCY,
                 listen_notify=True,
-                fetch_job_polling_interval=5.0,
+                fetch_job_polling_interval=LOOK_EVERY,
                 shutdown_graceful_timeout=15.0,
                 delete_jobs="successful",
                 install_signal_handlers=False,
