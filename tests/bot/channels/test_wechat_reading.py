@@ -37,7 +37,12 @@ READ: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     (
         "text",
         message("text", Content="我家的事", MsgId="9007199254740993"),
-        {"kind": InboundKind.TEXT, "text": "我家的事", "key": "", "dedupe_key": f"wechat:{ACCOUNT}:{SENDER}:9007199254740993"},
+        {
+            "kind": InboundKind.TEXT,
+            "text": "我家的事",
+            "key": "",
+            "dedupe_key": f"wechat:{ACCOUNT}:{SENDER}:9007199254740993",
+        },
     ),
     ("text keeps its whitespace", message("text", Content=" \n 我家的事\t "), {"text": " \n 我家的事\t "}),
     ("text may be blank", message("text", Content=""), {"text": ""}),
