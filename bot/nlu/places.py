@@ -129,11 +129,16 @@ class Gazetteer:
         position = 0
         while position < len(text):
             place = self._listed_at(text, position, trusting=trusting)
-            if place is None and position in unlisted:
+            if place is None and position in unlisted and not self._hides_township(text, unlisted[position]):
                 place = _unlisted(unlisted[position], trusting=trusting)
             if place is not None:
                 yield place
             position = place.end if place else position + 1
+
+    def _hides_township(self, text: str, address: Address) -> bool:
+        """Whether the grammar read too far left of a township on the list (口临邑镇 in 户口临邑镇)."""
+        places = range(address.start + 1, address.end)
+        return any(hit.full and hit.area.level == "township" for at in places for hit in self._hits(text, at))
 
     def _listed_at(self, text: str, start: int, *, trusting: bool) -> _Place | None:
         """The longest chain county, township, village, house of this list that begins here."""

@@ -21,17 +21,26 @@ class Address:
     above: str = ""  # province, city and county before the township, as written
 
 
-_NAME = rf"[^{re.escape(place_words.STOP)}\x00-\x7f]"
-_LEAD = "[前后上下里外东西南北中大小老新同理任]?"  # begins a name (后郭村), though some cut one elsewhere
-_SURNAMED = rf"{_LEAD}[{place_words.SURNAMES}](?:家|官|氏)?[前后东西南北大小]?"
+_NAME = rf"(?:(?<!户)口|(?<!一)下|[^口下{re.escape(place_words.STOP)}\x00-\x7f])"
+_LEAD = "(?:(?<!一)下|[前后上里外东西南北中大小老新同理任])?"  # begins a name (后郭村), though some cut one elsewhere
+_SURNAMED = rf"{_LEAD}[{place_words.SURNAMES}](?:家{_NAME}{{0,2}}?|官|氏)?[前后东西南北大小]?"
 _ABOVE = re.compile(rf"(?:{_NAME}{{2,7}}(?:省|自治区))?(?:{_NAME}{{2,4}}市)?(?:{_NAME}{{1,5}}(?:县|(?<!小)区|市|旗))?$")
 TOWNSHIP_PATTERN = (
-    rf"{_LEAD}(?:会)?{_NAME}{{1,4}}?(?<!^)(?:镇(?!中学|小学|中心小学|医院|卫生院|上|里)|乡(?!下|里|亲|镇)|街道(?:办事处|办)?)"
+    rf"{_LEAD}{_NAME}{{1,4}}?(?:镇(?!中学|小学|中心小学|医院|卫生院)|乡(?!下|里|亲|镇)|街道(?:办事处|办)?)"
 )
-_HAMLETS = "庄子|庄|屯|寨|疃|堡|家坡|家沟|家湾|家营|家店|家楼|家铺|塬|坪|垭|院子"
+_HAMLETS = "庄子|庄|屯|寨|疃|堡|家坡|家沟|家湾|家营|家店|家楼|家铺|塬|坪|垭"
+# These end a village only behind a surname and 家: 马家洼, 王家窑, 赵家堂.
+_OF_A_CLAN = "洼|楼|沟|台|庙|堂|窑|桥|店|铺|集|湾|岭|坡|胡同|园|坟|堰|坝|梁|河|井"
 _VILLAGE_ENDS = rf"(?:(?:村委会|居委会|社区|大队|行政村|自然村|村)|(?:{_HAMLETS})(?!稼)(?:村委会|社区|村)?)"
-VILLAGE_PATTERN = rf"(?:{_SURNAMED}{_VILLAGE_ENDS}|{_LEAD}{_NAME}{{1,6}}?{_VILLAGE_ENDS})"
-_UNDER_TOWNSHIP = rf"(?:{VILLAGE_PATTERN}|{_SURNAMED}(?<=家))"
+_CLAN = rf"{_LEAD}[{place_words.SURNAMES}]家(?:{_OF_A_CLAN})(?:村委会|社区|村)?"
+# 村 that goes on as 村里, 村干部, 村级 ends a name only behind a surname.
+VILLAGE_PATTERN = (
+    rf"(?:{_SURNAMED}{_VILLAGE_ENDS}|{_CLAN}|{_LEAD}{_NAME}{{1,6}}?{_VILLAGE_ENDS}(?![里干民级官书支主长医霸小规]))"
+)
+_UNDER_TOWNSHIP = (
+    rf"(?:{VILLAGE_PATTERN}|{_SURNAMED}(?<=家)|{_NAME}{{1,3}}街(?!道)"
+    rf"|[前后东西南北大小][{place_words.SURNAMES}](?=$|[,，。 的住\d]))"
+)
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 DETAIL_PATTERN = (
     rf"(?:(?:第?{_NUMBER}(?:小组|组|队|社|号楼|号院|号|栋|幢|单元|楼|弄|巷|排)(?![线年级长])|\d{{1,4}}(?:室|户)|"
@@ -41,10 +50,10 @@ _ADDRESS = re.compile(
     rf"(?:(?P<township>{TOWNSHIP_PATTERN})(?P<village>{_UNDER_TOWNSHIP})?|(?P<alone>{VILLAGE_PATTERN}))"
     rf"(?P<detail>{DETAIL_PATTERN})?"
 )
-_FORCE = re.compile(rf"(?:{'|'.join(place_words.FORCES)})大队$")
+_FORCE = re.compile(rf"(?:{'|'.join(place_words.FORCES)})大队$|(?:[下返回还外]乡|[坐做]庄|城镇|乡镇|集镇)$")
 _SINGLE = re.compile(
     rf"(?:[^东西南北前后{place_words.SURNAMES}](?:村|庄|屯|寨|堡|塬|坪|垭|镇|乡)"
-    rf"|[东西南北前后{place_words.AMBIGUOUS_SURNAMES}]村)$"
+    rf"|[东西南北前后{place_words.AMBIGUOUS_SURNAMES}]村(?:委会)?)$"
 )
 
 
