@@ -67,6 +67,9 @@ _NO_HEAD = re.compile(
 )
 _AGREES = re.compile(r"(?<![不没])(?:同意|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
 _DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
+_FOR_ME = re.compile(
+    r"(?:我|俺|咱)们?(?:自己)?(?:家|叫|想|要|来|老公|老伴|媳妇|爱人|男人|对象|孩子|儿子|闺女|女儿|得了|病了|今年|没|的)"
+)
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
 
 
@@ -130,6 +133,11 @@ def finds_it_hard(said: str) -> bool:
 def asks_why(text: str) -> bool:
     """Whether somebody asks what a question is for."""
     return bool(_WHY.search(text))
+
+
+def asks_for_self(text: str) -> bool:
+    """Whether the speaker says plainly that the trouble is their own household's."""
+    return bool(_FOR_ME.search(text))
 
 
 def speaks_of_self(text: str) -> bool:

@@ -1,11 +1,15 @@
 """The answer to what was asked, or to what has not been asked yet."""
 
+from dataclasses import replace
+
 from bot.flows import words
 from bot.flows.definition import CollectStep
+from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.digression import interrupt
 from bot.flows.mechanisms.intake import fill, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
+from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
 
@@ -20,7 +24,7 @@ def answer(turn: Turn) -> bool:
         return False
     kind = KINDS[flow.slots[step.slot]]
     reading = kind.asked(turn.heard, context(turn, step.slot))
-    if turn.session.with_operator and not (kind.strict and isinstance(reading, Taken)):
+    if turn.session.with_operator and not (isinstance(reading, Taken) and (kind.strict or turn.choice)):
         return False
     if isinstance(reading, Refused):
         take_volunteered(turn, besides=step.slot)
@@ -65,7 +69,11 @@ def _says_more(turn: Turn, slot: str) -> bool:
 
 def volunteer(turn: Turn) -> bool:
     """The message answers something that was not asked yet: take it and ask what is still open."""
-    if turn.session.with_operator or not turn.session.stack or not take_volunteered(turn):
+    if turn.session.with_operator or not turn.session.stack:
+        return False
+    if not turn.heard.reports and troubled(turn.heard):
+        turn.heard = replace(turn.heard, intent="report_hardship", confidence=SURE_ENOUGH)
+    if not take_volunteered(turn):
         return False
     turn.understood()
     walk(turn)

@@ -36,7 +36,8 @@ def _take_as_report(turn: Turn) -> None:
     """Trouble told, or help asked for by name, is a report even if the model is not sure: who tells it wants help."""
     heard = turn.heard
     unsure = heard.confidence < SURE_ENOUGH or heard.intent == "provide_information"
-    if heard.reports or (unsure and (troubled(heard) or asks_for_help(heard))):
+    asks = asks_for_help(heard) and not heard.points_elsewhere(_BEGINS)
+    if heard.reports or (unsure and (asks or troubled(heard))):
         intent: IntentName = heard.intent if heard.reports else "report_hardship"
         turn.heard = replace(heard, intent=intent, confidence=max(heard.confidence, _BEGINS))
 

@@ -79,11 +79,10 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
         return None
     if _FOR_A_NEIGHBOUR.search(heard.text):
         return Taken(True, _CLEARLY)
-    if heard.confidence < SURE_ENOUGH:
-        return None
     if heard.intent == "report_for_other":
-        return Taken(True, heard.confidence)
-    is_own = heard.intent == "report_hardship" and words.speaks_of_self(heard.text)
+        return Taken(True, heard.confidence) if heard.confidence >= SURE_ENOUGH else None
+    speaks = words.speaks_of_self if heard.confidence >= SURE_ENOUGH else words.asks_for_self
+    is_own = heard.intent == "report_hardship" and speaks(heard.text)
     return Taken(False, heard.confidence) if is_own and not _FOR_WHOM.search(heard.text) else None
 
 

@@ -23,6 +23,21 @@ _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     "legal": re.compile(r"官司|法律|律师|法院|司法|讨薪|工资拖欠"),
     "charity": re.compile(r"慈善|捐助|捐款|爱心|红十字"),
 }
+# Programmes asked for by their names, for when the model believes in none.
+_NAMED: dict[AidTypeName, re.Pattern[str]] = {
+    "living": re.compile(r"低保|最低生活保障"),
+    "destitute": re.compile(r"特困|五保"),
+    "temporary": re.compile(r"临时(?:救助|困难)|急难"),
+    "medical": re.compile(r"医疗救助|大病救助"),
+    "education": re.compile(r"教育救助|助学(?:金|补助)?"),
+    "housing": re.compile(r"危房改造|公租房|廉租房"),
+    "disability": re.compile(r"残疾人?(?:两项|生活|护理)?补贴|护理补贴"),
+    "legal": re.compile(r"法律援助|司法救助"),
+    "disaster": re.compile(r"救灾|灾害救助"),
+    "child": re.compile(r"孤儿|困境儿童"),
+    "charity": re.compile(r"慈善(?:救助|捐助)"),
+    "employment": re.compile(r"就业(?:援助|帮扶)|失业(?:救助|补助)"),
+}
 _ONE_OF_TWELVE = re.compile(r"1[0-2]|[1-9]")
 _ONLY_NUMBERS = re.compile(r"(?:选|第|号|个|项|和|跟|与|还有|[\s,，、.。;；/]|\d)+")
 _UNDECIDED = re.compile(r"看着办|看情况|都行|随便|都可以|不懂|你们定|[都啥]缺|都[要需]|什么都|哪样都")
@@ -63,7 +78,9 @@ def _in_vain(heard: Heard, context: Context) -> bool:
 
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
-    believed = list(heard.aid_types) if heard.reports and context.believes(heard) else []
+    if not heard.reports or not context.believes(heard):
+        return None
+    believed = list(heard.aid_types) or [name for name, named in _NAMED.items() if named.search(heard.text)]
     return Taken(believed, heard.confidence) if believed else None
 
 

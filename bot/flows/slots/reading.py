@@ -67,7 +67,8 @@ class Context:
 
     def believes(self, heard: Heard) -> bool:
         """Whether a report is believed to be one: at the opening at once, later only if the model is sure enough."""
-        return not self.frame.order or heard.confidence >= SURE_ENOUGH
+        opening = all(answer.said_in == heard.ref for answer in self.frame.answers.values())
+        return opening or heard.confidence >= SURE_ENOUGH
 
     def key(self, part: str) -> str:
         """The key of one of this slot's wordings."""
