@@ -10,6 +10,12 @@ import sys
 import structlog
 
 
+TOO_TALKATIVE = (
+    "urllib3", "twilio", "wechatpy", "requests", "procrastinate", "uvicorn", "httpx", "alembic",
+)  # fmt: skip
+"""Libraries that log addresses, parameters or bodies, which here are personal data, or a line at every step."""
+
+
 def configure(level: str, *, json: bool) -> None:
     """Send every log line to standard error, as JSON for machines or readable for people."""
     timestamp = structlog.processors.TimeStamper(fmt="iso")
@@ -41,18 +47,7 @@ def configure(level: str, *, json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # These libraries log addresses, parameters or bodies, which here are personal data.
-    for name in (
-        "urllib3",
-        "twilio",
-        "wechatpy",
-        "requests",
-        "procrastinate",
-        "uvicorn.access",
-        "uvicorn.error",
-        "httpx",
-        "alembic",
-    ):
+    for name in TOO_TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
