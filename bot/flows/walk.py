@@ -94,9 +94,11 @@ def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
     """The most fitting wording: in danger, about somebody else, inviting a second answer; else the plain one."""
     frame = turn.frame
     assert frame is not None
+    urgent, other = turn.session.urgent, frame.value("on_behalf") is True
     fitting = (
-        (".urgent", turn.session.urgent),
-        (".other", frame.value("on_behalf") is True),
+        (".urgent.other", urgent and other),
+        (".urgent", urgent),
+        (".other", other),
         (".some", bool(frame.media)),
         (f".with_{step.along}", bool(step.along) and not _is_known(turn, frame, step.along)),
     )

@@ -81,7 +81,7 @@ def test_no_wording_is_left_over() -> None:
     flows = {key for flow in PUBLISHED.all() for key in needed(flow)}
     unused = []
     for key in texts.keys() - flows:
-        plain = re.sub(r"\.(?:other|urgent|some|with_\w+)$", "", key)
+        plain = re.sub(r"(?:\.(?:other|urgent|some|with_\w+))+$", "", key)
         if plain in flows or OF_THE_OFFICE.fullmatch(key) or key.endswith(".why"):
             continue
         if f'"{key}"' not in source and f'"{plain}"' not in source and f'"{plain.rpartition(".")[2]}"' not in source:
