@@ -20,9 +20,15 @@ from backend.core.database import Database
 from backend.core.ephemeral import Ephemeral
 from backend.county_import import demo
 from backend.settings import Settings
+from tests.journeys import browser
 
 SECRET_KEYS = ("test-secret-newest-0123456789abcdef", "test-secret-older-0123456789abcdef")
 _numbers = itertools.count(1)
+
+
+def pytest_report_header() -> str:
+    """Says whether the stories in a browser are told in this run."""
+    return browser.told()
 
 
 @pytest.fixture(scope="session", autouse=True)
