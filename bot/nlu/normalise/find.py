@@ -1,4 +1,4 @@
-"""Finds every fact in an utterance that rules can read: money, counts, phones, ids, codes, days and places.
+"""Finds every fact in an utterance that rules can read, from sums and phones to names and diseases.
 
 It stands apart because the rules overlap (a phone inside an id number is none) and one order settles it.
 """
@@ -15,7 +15,9 @@ from bot.nlu.normalise.counts import find_households
 from bot.nlu.normalise.dates import find_dates
 from bot.nlu.normalise.fold import fold
 from bot.nlu.normalise.ids import find_id_numbers, id_shapes
+from bot.nlu.normalise.illnesses import find_illnesses
 from bot.nlu.normalise.money import find_money
+from bot.nlu.normalise.names import find_names
 from bot.nlu.normalise.phones import Phone, find_phones
 from bot.nlu.understanding import Entity, EntityName
 
@@ -27,7 +29,8 @@ def find_entities(text: str, gazetteer: Gazetteer | None, today: date | None = N
     """Facts in an utterance, in the order of the text, never overlapping.
 
     Offsets and wording are those of `text`; values are normalised. Without a gazetteer places are found by
-    their suffixes alone. Relative days are found only if `today` is given (see `dates.find_dates`).
+    their suffixes alone; persons and diseases only where they are certain, the rest is the trained tagger's.
+    Relative days are found only if `today` is given (see `dates.find_dates`).
     """
     folded = fold(text)
     kept: list[Entity] = []
@@ -49,6 +52,8 @@ def _facts(text: str, folded: str, gazetteer: Gazetteer | None, today: date | No
     yield from (entity("date", d.iso, d.start, d.end) for d in find_dates(folded, today))
     yield from (entity("household_size", h.size, h.start, h.end) for h in find_households(folded))
     yield from (entity("place", folded[start:end], start, end) for start, end in _places(folded, gazetteer))
+    yield from (entity("person_name", n.name, n.start, n.end) for n in find_names(folded))
+    yield from (entity("illness", i.name, i.start, i.end) for i in find_illnesses(folded))
     yield from (entity("amount", m.yuan, m.start, m.end) for m in find_money(folded))
 
 
