@@ -11,42 +11,46 @@ TAGS = ["B-illness", "I-illness", "L-illness", "O", "U-illness"]
 
 VOCABULARY_OF_SMALL = {
     "patterns": [{"name": "hospital", "pattern": "医院|住院"}],
+    "lexicon": {"empty_pockets": ["没钱", "身无分文"]},
     "intents": ["greet", "out_of_scope", "report_hardship"],
     "aid_types": ["living", "medical"],
     "aid_intents": ["report_hardship"],
-    "longest": 2,
-    "scale": 2.0,
-    "ngrams": ["你 好", "住 院", "没 钱", "好"],
+    "streams": [
+        {"of": "characters", "longest": 2, "scale": 2.0, "ngrams": ["你 好", "住 院", "好"]},
+        {"of": "classes", "longest": 1, "scale": 1.0, "ngrams": ["<empty_pockets>"]},
+    ],
     "tags": TAGS,
     "characters": ["肺", "炎"],
     "pairs": ["肺 炎"],
+    "covers": ["hospital", "B:empty_pockets", "I:empty_pockets"],
     "width": 1,
 }
 
 
 def small_arrays() -> dict[str, np.ndarray]:
     """Weights: greetings greet, hospitals and empty pockets are hardship, 肺炎 is an illness."""
-    ngram_weights = np.zeros((4, 5), dtype=np.float32)
-    ngram_weights[0, 0] = 2.0
-    ngram_weights[1, [2, 4]] = 2.0
-    ngram_weights[2, [2, 3]] = 2.0
-    ngram_weights[3, 0] = 0.5
-    characters = np.zeros((3, 3, 5), dtype=np.float32)
-    characters[1, 0, TAGS.index("B-illness")] = 3.0
-    characters[1, 1, TAGS.index("L-illness")] = 3.0
-    characters[1, 2, TAGS.index("O")] = 2.0
+    character_weights = np.zeros((3, 5), dtype=np.float32)
+    character_weights[0, 0] = 2.0
+    character_weights[1, [2, 4]] = 2.0
+    character_weights[2, 0] = 0.5
+    tag_characters = np.zeros((3, 3, 5), dtype=np.float32)
+    tag_characters[1, 0, TAGS.index("B-illness")] = 3.0
+    tag_characters[1, 1, TAGS.index("L-illness")] = 3.0
+    tag_characters[1, 2, TAGS.index("O")] = 2.0
     transitions = np.full((5, 5), -1.0, dtype=np.float32)
     transitions[0, [1, 2]] = 1.0
     transitions[3, [0, 3, 4]] = 0.0
     return {
-        "idf": np.ones(4, dtype=np.float32),
-        "ngram_weights": ngram_weights,
+        "characters_idf": np.ones(3, dtype=np.float32),
+        "characters_weights": character_weights,
+        "classes_idf": np.ones(1, dtype=np.float32),
+        "classes_weights": np.array([[0, 0, 3, 3, 0]], dtype=np.float32),
         "pattern_weights": np.array([[0, 0, 1, 0, 1]], dtype=np.float32),
         "biases": np.array([0.0, 0.5, 0.0, -1.0, -1.0]),
         "tag_transitions": transitions,
-        "tag_characters": characters,
+        "tag_characters": tag_characters,
         "tag_pairs": np.zeros((2, 2, 5), dtype=np.float32),
-        "tag_patterns": np.zeros((3, 2, 5), dtype=np.float32),
+        "tag_covers": np.zeros((3, 4, 5), dtype=np.float32),
     }
 
 

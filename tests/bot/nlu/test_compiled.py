@@ -32,6 +32,13 @@ def test_a_longer_message_weighs_no_more_than_a_short_one(model):
     assert best.confidence == pytest.approx(softmax(0.0, 0.5, 5.0)[2])
 
 
+def test_any_word_of_a_class_counts_as_the_class(model):
+    scores = [math.exp(score) for score in (0.0, 0.5, 3.0)]
+    for text in ("没钱", "身无分文"):
+        best = model.answer(text).intents[0]
+        assert (best.name, best.confidence) == ("report_hardship", pytest.approx(scores[2] / sum(scores)))
+
+
 def test_a_message_of_unknown_characters_is_judged_by_the_biases(model):
     intents = model.answer("ภาษาไทย 😀").intents
     assert [scored.name for scored in intents] == ["out_of_scope", "greet", "report_hardship"]
@@ -58,7 +65,7 @@ def test_blanks_inside_a_text_keep_offsets_right(model):
 
 def test_a_model_without_tags_finds_no_entities(tmp_path):
     arrays = {name: array for name, array in small_arrays().items() if not name.startswith("tag_")}
-    model = CompiledModel.load(write_small_model(tmp_path, arrays=arrays, tags=[], characters=[], pairs=[]))
+    model = CompiledModel.load(write_small_model(tmp_path, arrays=arrays, tags=[], characters=[], pairs=[], covers=[]))
     assert model.answer("我得了肺炎").spans == ()
 
 

@@ -50,7 +50,7 @@ def test_a_foreign_file_sealed_as_if_it_were_ours(tmp_path):
 
 
 def test_pickled_objects_are_never_loaded(tmp_path):
-    write_small_model(tmp_path, arrays=small_arrays() | {"idf": np.array([{}] * 4, dtype=object)})
+    write_small_model(tmp_path, arrays=small_arrays() | {"biases": np.array([{}] * 5, dtype=object)})
     refused(tmp_path)
 
 
@@ -63,9 +63,9 @@ def test_another_format_version(tmp_path):
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        ("idf", np.ones(3, dtype=np.float32)),
+        ("characters_idf", np.ones(2, dtype=np.float32)),
         ("biases", np.array([0.0, 0.5, 0.0, -1.0, np.nan])),
-        ("ngram_weights", np.zeros((4, 5), dtype=np.int32)),
+        ("characters_weights", np.zeros((3, 5), dtype=np.int32)),
         ("unheard_of", np.zeros(1)),
     ],
 )
@@ -75,8 +75,8 @@ def test_arrays_that_do_not_fit(tmp_path, name, array):
 
 
 def test_a_vocabulary_that_is_not_as_it_should_be(tmp_path):
-    write_small_model(tmp_path, longest=0)
-    assert "longest" in refused(tmp_path)
+    write_small_model(tmp_path, width=9)
+    assert "width" in refused(tmp_path)
 
 
 def test_a_pattern_that_is_no_expression(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from bot.nlu.assemble import Assembler
 from bot.nlu.compiled import CompiledInterpreter, CompiledModel
-from bot.nlu.rasa_server import CircuitBreaker, RasaServerInterpreter
+from bot.nlu.rasa_server import CircuitBreaker, RasaServerInterpreter, RasaUnavailableError
 from tests.bot.nlu.small_model import write_small_model
 from tests.bot.nlu.test_reloading import Seconds
 
@@ -65,16 +65,9 @@ def compiled(tmp_path):
     return CompiledInterpreter(CompiledModel.load(write_small_model(tmp_path)), Assembler(None))
 
 
-class Failures(list):
-    """What the client reported."""
-
-    def __call__(self, error):
-        self.append(error)
-
-
-def client(rasa, compiled, **options):
-    options = {"timeout": 0.5, "on_failure": Failures()} | options
-    return RasaServerInterpreter(rasa.url, Assembler(None), compiled, **options)
+def client(rasa, compiled, *, breaker=None, timeout=0.5, failures=None):
+    told = [] if failures is None else failures
+    return RasaServerInterpreter(rasa.url, Assembler(None), compiled, breaker, timeout, told.append)
 
 
 async def test_the_servers_answer_is_assembled_like_the_compiled_models(rasa, compiled):
@@ -114,8 +107,8 @@ async def test_blank_lines_and_rasas_own_commands_never_reach_the_server(rasa, c
 async def test_trouble_of_every_kind_lets_the_compiled_model_answer(rasa, compiled, trouble):
     for name, value in trouble.items():
         setattr(rasa, name, value)
-    failures = Failures()
-    interpreter = client(rasa, compiled, on_failure=failures, timeout=0.3)
+    failures: list[RasaUnavailableError] = []
+    interpreter = client(rasa, compiled, failures=failures, timeout=0.3)
     assert await interpreter.parse("你好") == compiled.understand("你好")
     assert interpreter.version == compiled.version
     assert len(failures) == 1

@@ -36,6 +36,10 @@ def test_runs_of_two_and_more_know_the_beginning_and_the_end_of_the_message():
     assert list(ngrams([], 3)) == ["^ $"]
 
 
+def test_numbers_one_calls_for_help_keep_their_meaning():
+    assert normal_form("120") == "120"
+
+
 @pytest.mark.parametrize(
     ("tags", "spans"),
     [
