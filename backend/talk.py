@@ -22,7 +22,8 @@ from backend.settings import Settings
 from backend.worker import JOBS
 from bot.channels.channel import Capabilities, Sent, TextMessage
 from bot.channels.channel import Message as Outgoing
-from bot.channels.errors import Failure
+from bot.channels.characters import strip_unstorable
+from bot.channels.errors import Failure, Ruling
 from bot.channels.numbers import to_e164
 from bot.flows import session as sessions
 from bot.messages import Address, Channel, DeliveryReport, Inbound, InboundKind, Media, Outbound
@@ -55,10 +56,10 @@ class Recorder:
         del message, since
         return None
 
-    def classify(self, report: DeliveryReport) -> Failure:
+    def classify(self, report: DeliveryReport) -> Ruling:
         """Nothing ever fails here."""
         del report
-        return Failure.PERMANENT
+        return Ruling(Failure.PERMANENT)
 
     def take(self) -> list[str]:
         """What was kept since the last time."""
@@ -82,7 +83,7 @@ async def run(settings: Settings, channel_name: str, resident: str, lines: TextI
     async with runtimes.opened(settings, jobs=queue, outbound=outbound) as runtime:
         talk = Talk(runtime, queue, recorder, Channel(channel_name), resident)
         for line in lines:
-            answer = await talk.say(line.rstrip("\n"))
+            answer = await talk.say(strip_unstorable(line.removesuffix("\n").removesuffix("\r")))
             answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
             answers.flush()
 

@@ -21,6 +21,7 @@ from backend.messaging.service import (
     INBOX,
     RECONCILE,
     apply_report,
+    has_another_way,
     lock_of,
     outbound_of,
     settled,
@@ -183,8 +184,7 @@ async def _conclude(
     delivery.failure, delivery.code, delivery.updated_at = failure, code, runtime.clock()
     if failure is Failure.OPTED_OUT:
         await unsubscribe(session, delivery.contact_id)
-    # A notice that WeChat cannot bring goes by SMS; it need not wait until our account is mended.
-    another_way = message.author == Author.NOTICE and contact.channel == Channel.WECHAT
+    another_way = has_another_way(message, contact)  # it need not wait until our account is mended
     step = rules.after_failure(failure, delivery.attempts, another_way=another_way)
     match step:
         case rules.TryAgain(after):

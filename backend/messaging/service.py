@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.logging import get_logger
 from backend.messaging.models import Author, Delivery, DeliveryState, EarlyReceipt, Message
-from backend.messaging.rules import may_follow, state_of
+from backend.messaging.rules import TryAgain, after_failure, may_follow, state_of
 from backend.residents.models import Contact
 from backend.runtime import Runtime
 from bot.channels.errors import Failure
@@ -135,13 +135,55 @@ async def apply_report(
     delivery.provider_status = report.status
     delivery.code = report.error_code or delivery.code
     delivery.updated_at = now
-    if state is DeliveryState.FAILED and delivery.provider is not None:
-        failure = runtime.outbound[Channel(delivery.provider)].classify(report)
-        delivery.failure = failure
-        if failure is Failure.OPTED_OUT:
-            await unsubscribe(session, delivery.contact_id)
+    if state is DeliveryState.FAILED and await _take_failure(runtime, session, delivery, report, now):
+        return
     if state in (DeliveryState.FAILED, DeliveryState.DELIVERED):
         await settled(runtime, session, delivery)
+
+
+async def _take_failure(
+    runtime: Runtime, session: AsyncSession, delivery: Delivery, report: DeliveryReport, now: datetime
+) -> bool:
+    """What follows from a receipt that says failed; True when it is to be sent anew, so that this is not the end."""
+    assert delivery.provider is not None, "a receipt finds its delivery by the provider's id"
+    ruling = runtime.outbound[Channel(delivery.provider)].classify(report)
+    delivery.failure = ruling.failure
+    if ruling.calls_a_person:
+        log.error("delivery_needs_an_administrator", delivery_id=delivery.id, code=report.error_code)
+    if ruling.failure is Failure.OPTED_OUT:
+        await unsubscribe(session, delivery.contact_id)
+    return await _send_anew(runtime, session, delivery, ruling.failure, now)
+
+
+async def _send_anew(
+    runtime: Runtime, session: AsyncSession, failed: Delivery, failure: Failure, now: datetime
+) -> bool:
+    """Queue a second delivery after one the provider took and then gave up, if its failure is of those that pass.
+
+    It is a row of its own: the failed one keeps its provider's id, for receipts that are still to come.
+    """
+    message = await session.get_one(Message, failed.message_id)
+    contact = await session.get_one(Contact, failed.contact_id)
+    if has_another_way(message, contact):
+        return False
+    same = Delivery.message_id == message.id, Delivery.contact_id == contact.id, Delivery.way == failed.way
+    taken = await session.scalar(select(func.count()).where(*same)) or 1
+    step = after_failure(failure, taken, another_way=False)
+    if not isinstance(step, TryAgain):
+        return False
+    again = Delivery(
+        message_id=message.id, contact_id=contact.id, way=failed.way, template=failed.template,
+        created_at=now, updated_at=now,
+    )  # fmt: skip
+    session.add(again)
+    await session.flush()
+    await runtime.jobs.defer(session, DELIVER, after=step.after, delivery_id=again.id)
+    return True
+
+
+def has_another_way(message: Message, contact: Contact) -> bool:
+    """Whether the message goes on by another channel when this one fails: what WeChat cannot bring goes by SMS."""
+    return message.author == Author.NOTICE and contact.channel == Channel.WECHAT
 
 
 async def unsubscribe(session: AsyncSession, contact_id: int) -> None:

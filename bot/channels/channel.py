@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.channels.errors import Failure
+from bot.channels.errors import Ruling
 from bot.messages import Address, DeliveryReport, Outbound
 
 
@@ -87,5 +87,5 @@ class OutboundChannel(Protocol):
         None when the provider does not have it, or cannot be asked. Raises ChannelError when asking fails.
         """
 
-    def classify(self, report: DeliveryReport) -> Failure:
+    def classify(self, report: DeliveryReport) -> Ruling:
         """What the report of a failed delivery asks of us."""

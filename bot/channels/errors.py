@@ -61,6 +61,11 @@ class Ruling:
     alert: bool = False
     retry_after: float | None = None
 
+    @property
+    def calls_a_person(self) -> bool:
+        """Whether somebody must be told, and not only the resident go without."""
+        return self.alert or self.failure in _ALERTING
+
 
 class InboundRefused(Exception):
     """Something that arrived is not let in. `status` is the HTTP status to answer with."""
@@ -100,7 +105,7 @@ class ChannelError(Exception):
         self.code = code
         self.reference = reference
         self.retry_after = ruling.retry_after
-        self.alert = ruling.alert or ruling.failure in _ALERTING
+        self.alert = ruling.calls_a_person
 
     @property
     def retryable(self) -> bool:

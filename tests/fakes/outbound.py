@@ -44,9 +44,10 @@ class ScriptedChannel:
         """What the provider says it has, as told."""
         return self.found.popleft() if self.found else None
 
-    def classify(self, report: DeliveryReport) -> Failure:
-        """A number that opted out, or one that cannot be reached."""
-        return Failure.OPTED_OUT if report.error_code == "21610" else Failure.PERMANENT
+    def classify(self, report: DeliveryReport) -> Ruling:
+        """A number that opted out, a phone that is off, a sender nobody registered, or a number without a phone."""
+        known = {"21610": Failure.OPTED_OUT, "30003": Failure.RETRY_LATER, "30034": Failure.ALARM}
+        return Ruling(known.get(report.error_code, Failure.PERMANENT))
 
     @property
     def texts(self) -> list[str]:

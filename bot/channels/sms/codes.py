@@ -42,7 +42,7 @@ RULINGS: Mapping[str, Ruling] = {
 UNKNOWN_REFUSAL = Ruling(Failure.PERMANENT, alert=True)
 """A 4xx with a code nobody has classed: the same request would be refused again, and a person looks."""
 
-UNKNOWN_RECEIPT = Failure.RETRY_LATER
+UNKNOWN_RECEIPT = Ruling(Failure.RETRY_LATER)
 """A failed delivery with a code nobody has classed, or none, is like 30008."""
 
 UNREACHABLE = Ruling(Failure.RETRY)

@@ -100,10 +100,9 @@ class TwilioOutbound:
         found = [one for one in listed if _is_this(one, text) and one.date_created and one.date_created >= after]
         return _sent(min(found, key=lambda one: one.date_created), text) if found else None
 
-    def classify(self, report: DeliveryReport) -> Failure:
+    def classify(self, report: DeliveryReport) -> Ruling:
         """What a failed delivery asks of us."""
-        ruling = codes.RULINGS.get(report.error_code)
-        return ruling.failure if ruling else codes.UNKNOWN_RECEIPT
+        return codes.RULINGS.get(report.error_code, codes.UNKNOWN_RECEIPT)
 
     def close(self) -> None:
         """Close the connections kept open."""

@@ -79,8 +79,11 @@ NO_ANSWER_REPEATABLE = Ruling(Failure.RETRY)
 """The same, where a repetition does no harm: a token, or a template message within 10 minutes of its first try."""
 
 # Status of TEMPLATESENDJOBFINISH, without its blanks.
-RECEIPT_FAILURES: Mapping[str, Failure] = {
-    "failed:userblock": Failure.FALL_BACK,
-    "failed:systemfailed": Failure.RETRY_LATER,
-    "failed:freqlimit": Failure.RETRY_LATER,
+RECEIPTS: Mapping[str, Ruling] = {
+    "failed:userblock": Ruling(Failure.FALL_BACK),
+    "failed:systemfailed": Ruling(Failure.RETRY_LATER),
+    "failed:freqlimit": Ruling(Failure.RETRY_LATER),
 }
+
+UNKNOWN_RECEIPT = Ruling(Failure.FALL_BACK)
+"""A reason nobody has classed: another channel may work."""

@@ -70,9 +70,9 @@ class WeChatOutbound:
         del message, since
         return None
 
-    def classify(self, report: DeliveryReport) -> Failure:
+    def classify(self, report: DeliveryReport) -> Ruling:
         """What a failed TEMPLATESENDJOBFINISH asks of us; an unknown reason means another channel."""
-        return codes.RECEIPT_FAILURES.get("".join(report.status.casefold().split()), Failure.FALL_BACK)
+        return codes.RECEIPTS.get("".join(report.status.casefold().split()), codes.UNKNOWN_RECEIPT)
 
     def close(self) -> None:
         """Close the connections kept open."""

@@ -122,6 +122,34 @@ async def test_a_receipt_that_comes_before_its_message_is_kept(client, sender, o
     assert (await _state(office))[0] == "delivered"
 
 
+async def _failed_first(office: Office, client, sender, code: str) -> list[tuple[str, str | None]]:
+    """State and failure of each delivery of one reply whose first delivery the carrier gave up with `code`."""
+    await text(client, sender, "SM1", "你好")
+    await office.work()
+    await post(client, sender, STATUS, sender.receipt("sms-1", "undelivered", code))
+    await office.work()  # the job queue of tests does not wait
+    async with office.runtime.database.unit_of_work() as session:
+        rows = (await session.scalars(select(Delivery).order_by(Delivery.id))).all()
+        return [(row.state, row.failure) for row in rows]
+
+
+async def test_what_failed_for_a_passing_reason_is_sent_once_more_and_no_more(client, sender, office):
+    assert await _failed_first(office, client, sender, "30003") == [("failed", "retry_later"), ("sent", None)]
+    await post(client, sender, STATUS, sender.receipt("sms-1", "delivered"))
+    await post(client, sender, STATUS, sender.receipt("sms-2", "undelivered", "30003"))
+    await office.work()
+    assert len(office.sms.attempts) == 2
+
+
+async def test_what_can_never_arrive_is_not_sent_again(client, sender, office):
+    assert await _failed_first(office, client, sender, "30005") == [("failed", "permanent")]
+
+
+async def test_a_receipt_that_blames_our_account_calls_an_administrator(client, sender, office, capsys):
+    assert await _failed_first(office, client, sender, "30034") == [("failed", "alarm"), ("sent", None)]
+    assert "delivery_needs_an_administrator" in capsys.readouterr().out
+
+
 async def test_a_receipt_that_says_opted_out_stops_our_texts(client, sender, office):
     await text(client, sender, "SM1", "你好")
     await office.work()

@@ -257,4 +257,4 @@ def test_wechat_cannot_be_asked(channel):
     ],
 )
 def test_receipts(status, failure, channel):
-    assert channel.classify(DeliveryReport("1", status)) is failure
+    assert channel.classify(DeliveryReport("1", status)).failure is failure
