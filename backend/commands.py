@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,8 @@ def readable_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors())
+        said = ((fault["loc"], fault["msg"].removeprefix("Value error, ")) for fault in error.errors())
+        faults = "; ".join(f"{'.'.join(map(str, place)).upper()}: {why}" for place, why in said)
         raise Unavailable(f"settings: {faults}") from None
 
 
@@ -123,8 +125,12 @@ def _talk(args: argparse.Namespace) -> int:
     settings = checked_settings()
     if args.database:
         settings = settings.model_copy(update={"database_url": args.database})
+    # Whatever the terminal's locale: lines are UTF-8, and bytes that are not must not end the conversation.
+    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     with _parts(settings) as ready:
-        asyncio.run(talk.run(ready, args.channel, args.resident, sys.stdin, sys.stdout))
+        asyncio.run(talk.run(ready, args.channel, args.resident, lines, sys.stdout))
     return 0
 
 

@@ -1,11 +1,13 @@
 """Every setting of the system, read once from the environment or `.env`; nothing else reads the environment."""
 
+import base64
+import re
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEVELOPMENT_MARK = "development-only"
@@ -93,13 +95,45 @@ class Settings(BaseSettings):
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
-    @model_validator(mode="after")
-    def _usable(self) -> Self:
-        if not self.secret_keys:
-            raise ValueError("SECRET_KEYS needs at least one key")
-        if len(self.wechat_encoding_aes_key) != 43:
-            raise ValueError("WECHAT_ENCODING_AES_KEY has 43 characters")
-        return self
+    @field_validator("secret_keys", "twilio_auth_token")
+    @classmethod
+    def _at_least_one(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        parts = value.split(",") if isinstance(value, str) else value
+        if not any(part.strip() for part in parts):
+            raise ValueError("at least one is needed")
+        return value
+
+    @field_validator("wechat_encoding_aes_key")
+    @classmethod
+    def _a_key(cls, value: str) -> str:
+        try:
+            key = base64.b64decode(value + "=") if len(value) == 43 else b""
+        except ValueError:
+            key = b""
+        if len(key) != 32:
+            raise ValueError("it has 43 characters, which are base64 of 32 bytes")
+        return value
+
+    @field_validator("public_base_url", "wechat_api_base_url", "twilio_api_base_url", "rasa_url")
+    @classmethod
+    def _a_web_address(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/?#\s]", value):
+            raise ValueError("it begins with https:// or http:// and names a host")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database(cls, value: str) -> str:
+        if value and not value.startswith("postgresql://"):
+            raise ValueError("it begins with postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_store(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it begins with redis://, rediss:// or unix://")
+        return value
 
     @property
     def production(self) -> bool:

@@ -32,9 +32,12 @@ def run(args: argparse.Namespace) -> int:
 def _database_trouble(error: Exception) -> str | None:
     """What to say of the database's trouble; None for a fault of ours, which must be seen whole."""
     from psycopg.errors import UndefinedColumn, UndefinedTable
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import ArgumentError, DBAPIError
 
     from backend.core.database import is_away
+
+    if isinstance(error, ArgumentError):
+        return "the database's address cannot be read"
 
     if is_away(error):
         return "the database cannot be reached"

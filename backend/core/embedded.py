@@ -59,9 +59,11 @@ def valkey(folder: Path) -> Iterator[str]:
 def database_url(settings: Settings) -> Iterator[str]:
     """The address of the database these settings name, or of the embedded one, kept running for the block.
 
-    Raises `Unavailable` in production, where nothing may be embedded.
+    Raises `Unavailable` in production, where nothing may be embedded, and for an address of something else.
     """
     if settings.database_url:
+        if not settings.database_url.startswith("postgresql://"):
+            raise Unavailable("the database's address must begin with postgresql://")
         yield settings.database_url
         return
     if settings.production:
