@@ -4,10 +4,12 @@ import asyncio
 import functools
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import procrastinate
 from procrastinate import JobContext
+from procrastinate.exceptions import ConnectorException
 
 from backend.core.jobs import Handler, JobTable, queue_app
 from backend.core.logging import get_logger
@@ -27,6 +29,9 @@ somebody who texts five times in a row must not wait for every further answer.""
 
 STALLED_AFTER = 30
 """Seconds without a sign of life after which a worker counts as dead and its jobs start again."""
+
+PAUSE_WITHOUT_DATABASE = 1.0
+"""Seconds between two looks whether the database is back."""
 
 KEEP_FINISHED_HOURS = 72
 
@@ -69,12 +74,25 @@ def _add_housekeeping(app: procrastinate.App) -> None:
 
 
 async def run(runtime: Runtime) -> None:
-    """Work until told to stop by SIGINT or SIGTERM; jobs in hand are finished first."""
+    """Work until told to stop by SIGINT or SIGTERM; jobs in hand are finished first.
+
+    Without the database the queue's worker ends by itself; a new one begins once the database is back.
+    """
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    while not stop.is_set():
+        try:
+            await _work(runtime, stop)
+        except ConnectorException:
+            log.warning("database_away")
+        await _wait_for_database(runtime, stop)
+
+
+async def _work(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Run jobs until told to stop, or until the queue has lost its connections."""
     app = worker_app(runtime)
     async with app.open_async():
-        stop = asyncio.Event()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
         worker = asyncio.create_task(
             app.run_worker_async(
                 concurrency=CONCURRENCY,
@@ -87,7 +105,16 @@ async def run(runtime: Runtime) -> None:
         )
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({worker, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
         if worker.done():
-            worker.result()  # a worker that ends by itself has failed: let it be seen
+            worker.result()
         worker.cancel()
         await asyncio.wait({worker})
+
+
+async def _wait_for_database(runtime: Runtime, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PAUSE_WITHOUT_DATABASE)
+        if await runtime.database.is_ready():
+            return
