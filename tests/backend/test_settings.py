@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -25,7 +26,7 @@ UNUSABLE = [
     ("port", "70000"),
 ]
 
-REAL = {
+REAL: dict[str, Any] = {
     "env": "production",
     "public_base_url": "https://minsheng.example.test",
     "database_url": "postgresql://db.example.test/minsheng",
@@ -41,10 +42,15 @@ REAL = {
 }
 
 
+def with_settings(values: dict[str, Any]) -> Settings:
+    """These settings and otherwise the built-in ones, whatever file lies around."""
+    return Settings(_env_file=None, **values)
+
+
 @pytest.mark.parametrize(("name", "value"), UNUSABLE)
 def test_what_cannot_be_used_is_refused_by_name_without_its_value(name: str, value: str):
     with pytest.raises(ValidationError) as refused:
-        Settings(_env_file=None, **{name: value})
+        with_settings({name: value})
     (fault,) = refused.value.errors()
     assert fault["loc"] == (name,)
     assert f"input_value={value!r}" not in str(refused.value)
@@ -65,12 +71,12 @@ def test_a_command_says_so_in_one_line():
 
 
 def test_production_starts_with_settings_of_its_own():
-    assert production_problems(Settings(_env_file=None, **REAL)) == []
+    assert production_problems(with_settings(REAL)) == []
 
 
 @pytest.mark.parametrize("name", sorted(REAL.keys() - {"env"}))
 def test_production_names_each_setting_that_is_missing(name: str):
-    settings = Settings(_env_file=None, **{key: value for key, value in REAL.items() if key != name})
+    settings = with_settings({key: value for key, value in REAL.items() if key != name})
     assert any(name.upper() in problem for problem in production_problems(settings))
 
 
@@ -79,5 +85,5 @@ def test_production_names_each_setting_that_is_missing(name: str):
     [("wechat_mode", "plain"), ("public_base_url", "http://minsheng.example.test"), ("secret_keys", "short")],
 )
 def test_production_refuses_what_is_only_for_trying_out(name: str, value: str):
-    settings = Settings(_env_file=None, **{**REAL, name: value})
+    settings = with_settings({**REAL, name: value})
     assert len(production_problems(settings)) == 1
