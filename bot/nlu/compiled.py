@@ -6,6 +6,7 @@ tags; `assemble` adds what rules and gazetteer know.
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,35 @@ import numpy as np
 from bot.nlu.answer import ModelAnswer, Scored
 from bot.nlu.assemble import Assembler, model_text
 from bot.nlu.crf import CharacterTagger
-from bot.nlu.model_files import ModelFiles, read_model
+from bot.nlu.lexicon import Lexicon, class_grams, marks
+from bot.nlu.model_files import Floats, ModelFiles, Stream, read_model
 from bot.nlu.tokens import Token, ngrams, normal_form, tokenize
 from bot.nlu.understanding import Understanding
+
+
+class _StreamWeights:
+    """What the n-grams of one stream say for each label."""
+
+    def __init__(self, stream: Stream, arrays: dict[str, Floats]) -> None:
+        self.of = stream.of
+        self.longest = stream.longest
+        self._scale = stream.scale
+        self._rows = {gram: row for row, gram in enumerate(stream.ngrams)}
+        self._idf = arrays[f"{stream.of}_idf"].astype(np.float64)
+        self._weights = arrays[f"{stream.of}_weights"]
+
+    def scores(self, grams: Iterable[str]) -> np.ndarray | float:
+        """One score a label; 0 if no n-gram is known."""
+        rows = self._rows
+        counts = Counter(row for gram in grams if (row := rows.get(gram)) is not None)
+        if not counts:
+            return 0.0
+        seen = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+        times = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
+        values = (1 + np.log(times)) * self._idf[seen]
+        values *= self._scale / np.sqrt(values @ values)
+        scores: np.ndarray = values @ self._weights[seen]
+        return scores
 
 
 class CompiledModel:
@@ -28,12 +55,9 @@ class CompiledModel:
         self.intents = tuple(vocabulary.intents)
         self.aid_types = tuple(vocabulary.aid_types)
         self.entities = frozenset(tag.partition("-")[2] for tag in vocabulary.tags if "-" in tag)
-        self._patterns = [re.compile(pattern.pattern) for pattern in vocabulary.patterns]
-        self._longest = vocabulary.longest
-        self._scale = vocabulary.scale
-        self._rows = {gram: row for row, gram in enumerate(vocabulary.ngrams)}
-        self._idf = arrays["idf"].astype(np.float64)
-        self._ngram_weights = arrays["ngram_weights"]
+        self._patterns = [(pattern.name, re.compile(pattern.pattern)) for pattern in vocabulary.patterns]
+        self._lexicon = Lexicon(vocabulary.lexicon)
+        self._streams = [_StreamWeights(stream, arrays) for stream in vocabulary.streams]
         self._pattern_weights = arrays["pattern_weights"].astype(np.float64)
         self._biases = arrays["biases"].astype(np.float64)
         self._tagger = CharacterTagger(vocabulary, arrays) if vocabulary.tags else None
@@ -47,26 +71,20 @@ class CompiledModel:
         """What the model says of a folded text: intents best first (all, or the `top` best), kinds, spans."""
         tokens = tokenize(text)
         words = [normal_form(token.text) for token in tokens]
-        covered = [_covered(pattern, text, tokens) for pattern in self._patterns]
-        logits = self._logits(words, covered)
-        spans = self._tagger.spans(tokens, words, covered) if self._tagger else ()
-        return ModelAnswer(self._ranked(logits, top), self._believable(logits), spans)
-
-    def _logits(self, words: list[str], covered: list[set[int]]) -> np.ndarray:
-        """Scores of all intents and kinds of assistance before they become confidences."""
+        matches = self._lexicon.matches(words)
+        covers = marks(matches, len(words))
         logits = self._biases.copy()
-        rows = self._rows
-        counts = Counter(row for gram in ngrams(words, self._longest) if (row := rows.get(gram)) is not None)
-        if counts:
-            seen = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
-            times = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
-            values = (1 + np.log(times)) * self._idf[seen]
-            values *= self._scale / np.sqrt(values @ values)
-            logits += values @ self._ngram_weights[seen]
-        for place, tokens in enumerate(covered):
-            if tokens:
+        for place, (name, pattern) in enumerate(self._patterns):
+            if covered := _covered(pattern, text, tokens):
                 logits += self._pattern_weights[place]
-        return logits
+            for token in covered:
+                covers[token].append(name)
+        for stream in self._streams:
+            of_classes = stream.of == "classes"
+            grams = class_grams(words, matches, stream.longest) if of_classes else ngrams(words, stream.longest)
+            logits += stream.scores(grams)
+        spans = self._tagger.spans(tokens, words, covers) if self._tagger else ()
+        return ModelAnswer(self._ranked(logits, top), self._believable(logits), spans)
 
     def _ranked(self, logits: np.ndarray, top: int | None) -> tuple[Scored, ...]:
         scores = logits[: len(self.intents)]
@@ -111,11 +129,14 @@ class CompiledInterpreter:
         return self._assembler.understanding(text, self.answer(text, top=1), self.model.aid_threshold)
 
 
-def _covered(pattern: re.Pattern[str], text: str, tokens: list[Token]) -> set[int]:
-    """Numbers of the tokens that any match of a pattern touches."""
-    return {
-        place
-        for match in pattern.finditer(text)
-        for place, token in enumerate(tokens)
-        if token.start < match.end() and token.end > match.start()
-    }
+def _covered(pattern: re.Pattern[str], text: str, tokens: list[Token]) -> list[int]:
+    """Numbers of the tokens that any match of a pattern touches, each once."""
+    touched: list[int] = []
+    token = 0
+    for match in pattern.finditer(text):
+        while token < len(tokens) and tokens[token].end <= match.start():
+            token += 1
+        while token < len(tokens) and tokens[token].start < match.end():
+            touched.append(token)
+            token += 1
+    return touched

@@ -30,39 +30,37 @@ class CharacterTagger:
         self._reached_from = arrays["tag_transitions"].astype(np.float64).T.copy()  # [after, before]
         self._character_weights = arrays["tag_characters"]
         self._pair_weights = arrays["tag_pairs"]
-        self._pattern_weights = arrays["tag_patterns"]
+        self._covers = {name: row for row, name in enumerate(vocabulary.covers)}
+        self._cover_weights = arrays["tag_covers"]
 
-    def spans(self, tokens: Sequence[Token], words: Sequence[str], covered: Sequence[set[int]]) -> tuple[Span, ...]:
-        """Entities among the tokens; `covered[i]` are the tokens that pattern i touches."""
+    def spans(self, tokens: Sequence[Token], words: Sequence[str], covers: Sequence[Sequence[str]]) -> tuple[Span, ...]:
+        """Entities among the tokens; `covers` names the classes and patterns that cover each."""
         if not tokens:
             return ()
-        best = self._viterbi(self._emissions(words, covered))
+        best = self._viterbi(self._emissions(words, covers))
         tags = [self._tags[tag] for tag in best]
         return tuple(Span(*found) for found in spans_of(tags, tokens))
 
-    def _emissions(self, words: Sequence[str], covered: Sequence[set[int]]) -> np.ndarray:
+    def _emissions(self, words: Sequence[str], covers: Sequence[Sequence[str]]) -> np.ndarray:
         """How well each tag fits each token by what is seen around it."""
-        size = len(words)
         around = padded(words, self._width)
-        unknown = len(self._characters)
-        rows = np.array([self._characters.get(word, unknown) for word in around], dtype=np.intp)
-        scores = np.zeros((size, len(self._tags)))
-        for place, weights in enumerate(self._character_weights):
-            scores += weights[rows[place : place + size]]
-        unknown = len(self._pairs)
-        pairs = pairwise(around)
-        rows = np.array([self._pairs.get(f"{one} {two}", unknown) for one, two in pairs], dtype=np.intp)
-        for place, weights in enumerate(self._pair_weights):
-            scores += weights[rows[place : place + size]]
-        self._add_patterns(scores, covered)
+        pairs = [f"{one} {two}" for one, two in pairwise(around)]
+        scores = self._covered(covers)
+        scores += _gathered(self._character_weights, self._characters, around, len(words))
+        scores += _gathered(self._pair_weights, self._pairs, pairs, len(words))
         return scores
 
-    def _add_patterns(self, scores: np.ndarray, covered: Sequence[set[int]]) -> None:
-        for pattern, places in enumerate(covered):
-            for place in places:
-                for plane, offset in enumerate((-1, 0, 1)):
-                    if 0 <= place - offset < len(scores):
-                        scores[place - offset] += self._pattern_weights[plane, pattern]
+    def _covered(self, covers: Sequence[Sequence[str]]) -> np.ndarray:
+        """The same for classes and patterns, of which a token may have several or none."""
+        size, width = len(covers), self._width
+        present = np.zeros((size + 2 * width, len(self._covers)), dtype=np.float32)
+        for place, names in enumerate(covers):
+            for name in names:
+                present[place + width, self._covers[name]] = 1
+        total = np.zeros((size, len(self._tags)))
+        for place, weights in enumerate(self._cover_weights):
+            total += present[place : place + size] @ weights[:-1]
+        return total
 
     def _viterbi(self, emissions: np.ndarray) -> list[int]:
         """The most likely sequence of tags."""
@@ -81,3 +79,13 @@ class CharacterTagger:
             tag = int(came_from[tag])
             best.append(tag)
         return best[::-1]
+
+
+def _gathered(tables: Floats, index: dict[str, int], seen: Sequence[str], size: int) -> np.ndarray:
+    """The sum over all neighbouring places of the weights of what is seen there."""
+    unknown = len(index)
+    rows = np.array([index.get(value, unknown) for value in seen], dtype=np.intp)
+    total = np.zeros((size, tables.shape[2]))
+    for place, weights in enumerate(tables):
+        total += weights[rows[place : place + size]]
+    return total

@@ -12,14 +12,14 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT = "minsheng-nlu"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST, VOCABULARY, WEIGHTS = "model.json", "vocabulary.json", "weights.npz"
 
 Floats = NDArray[np.floating[Any]]
@@ -50,21 +50,32 @@ class Pattern(BaseModel):
     pattern: str
 
 
+class Stream(BaseModel):
+    """One vector of n-grams: of the message's characters or of its classes of words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: Literal["characters", "classes"]
+    longest: int = Field(ge=1, le=8)
+    scale: float = Field(gt=0)
+    ngrams: list[str]
+
+
 class Vocabulary(BaseModel):
     """`vocabulary.json`: what the rows and columns of the arrays stand for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     patterns: list[Pattern]
+    lexicon: dict[str, list[str]]
     intents: list[str] = Field(min_length=1)
     aid_types: list[str]
     aid_intents: list[str]
-    longest: int = Field(ge=1, le=8)
-    scale: float = Field(gt=0)
-    ngrams: list[str]
+    streams: list[Stream]
     tags: list[str]
     characters: list[str]
     pairs: list[str]
+    covers: list[str]
     width: int = Field(ge=0, le=4)
 
 
@@ -145,19 +156,16 @@ def _check_shapes(folder: Path, vocabulary: Vocabulary, arrays: dict[str, Floats
 
 def _expected_shapes(vocabulary: Vocabulary) -> dict[str, tuple[int, ...]]:
     labels = len(vocabulary.intents) + len(vocabulary.aid_types)
-    tags, width, patterns = len(vocabulary.tags), vocabulary.width, len(vocabulary.patterns)
-    shapes: dict[str, tuple[int, ...]] = {
-        "idf": (len(vocabulary.ngrams),),
-        "ngram_weights": (len(vocabulary.ngrams), labels),
-        "pattern_weights": (patterns, labels),
-        "biases": (labels,),
-    }
+    shapes: dict[str, tuple[int, ...]] = {"biases": (labels,), "pattern_weights": (len(vocabulary.patterns), labels)}
+    for stream in vocabulary.streams:
+        shapes |= {f"{stream.of}_idf": (len(stream.ngrams),), f"{stream.of}_weights": (len(stream.ngrams), labels)}
+    tags, width = len(vocabulary.tags), vocabulary.width
     if tags:
         shapes |= {
             "tag_transitions": (tags, tags),
             "tag_characters": (2 * width + 1, len(vocabulary.characters) + 1, tags),
             "tag_pairs": (2 * width, len(vocabulary.pairs) + 1, tags),
-            "tag_patterns": (3, patterns + 1, tags),
+            "tag_covers": (2 * width + 1, len(vocabulary.covers) + 1, tags),
         }
     return shapes
 

@@ -17,7 +17,7 @@ import structlog
 
 from bot.nlu.rasa_project.crossvalidate import held_out_answers
 from bot.nlu.rasa_project.export import export
-from bot.nlu.rasa_project.pipeline import DataWarningError, LiveModel, no_data_warnings, read, train
+from bot.nlu.rasa_project.pipeline import DataWarningError, Part, TrainedModel, archived_answers, no_data_warnings, read
 
 
 def _train(args: argparse.Namespace) -> None:
@@ -26,22 +26,21 @@ def _train(args: argparse.Namespace) -> None:
         _tell("validating the data")
         with no_data_warnings():
             data = read(args.nlu, args.domain)
+        whole = Part(data, data.get_nlu_data().intent_examples)
+        _tell(f"training on {len(data.get_nlu_data().intent_examples)} examples")
         with no_data_warnings():
-            _tell(f"training on {len(data.intent_examples)} examples")
-            archive = train(args.nlu, args.domain, folder / "rasa.tar.gz")
+            model = TrainedModel(whole, Path(scratch) / "whole")
         _tell("exporting the compiled model")
-        model = LiveModel(archive)
+        model.package(folder / "rasa.tar.gz")
         export(model, folder)
         _write(folder / "answers.json", model.answers(json.loads(args.questions.read_text(encoding="utf-8"))))
         if args.folds > 1:
             _tell(f"cross-validating in {args.folds} folds")
-            held_out = held_out_answers(data, args.domain, args.folds, Path(scratch))
-            _write(folder / "held_out.json", held_out)
+            _write(folder / "held_out.json", held_out_answers(data, args.folds, Path(scratch)))
 
 
 def _answer(args: argparse.Namespace) -> None:
-    texts = json.load(sys.stdin)
-    json.dump(LiveModel(args.archive).answers(texts), sys.stdout, ensure_ascii=False)
+    json.dump(archived_answers(args.archive, json.load(sys.stdin)), sys.stdout, ensure_ascii=False)
 
 
 def _write(path: Path, value: object) -> None:

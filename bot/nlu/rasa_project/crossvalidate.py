@@ -7,27 +7,23 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
-from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLWriter
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.rasa_project.components.aid_types import labelled_aid_types
-from bot.nlu.rasa_project.pipeline import LiveModel, train
+from bot.nlu.rasa_project.pipeline import Part, TrainedModel
 
 _SEED = 20
 
 
-def held_out_answers(data: TrainingData, domain: Path, folds: int, folder: Path) -> list[dict[str, Any]]:
+def held_out_answers(whole: TrainingDataImporter, folds: int, folder: Path) -> list[dict[str, Any]]:
     """Every example with its labels and the answer of a model trained on the other folds."""
-    parts = _stratified(data.intent_examples, folds)
+    parts = _stratified(whole.get_nlu_data().intent_examples, folds)
     results: list[dict[str, Any]] = []
     for number, held_out in enumerate(parts):
         taught = [example for other in parts if other is not held_out for example in other]
-        nlu = folder / f"fold{number}.yml"
-        examples = TrainingData(taught, regex_features=data.regex_features, lookup_tables=data.lookup_tables)
-        RasaYAMLWriter().dump(str(nlu), examples)
-        model = LiveModel(train(nlu, domain, folder / f"fold{number}.tar.gz"))
+        model = TrainedModel(Part(whole, taught), folder / f"fold{number}")
         answers = model.answers([example.get(TEXT) for example in held_out])
         results += [_result(example, answer) for example, answer in zip(held_out, answers, strict=True)]
     return results

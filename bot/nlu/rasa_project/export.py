@@ -11,24 +11,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.nlu.featurizers.sparse_featurizer.regex_featurizer import RegexFeaturizer
 
 from bot.nlu.rasa_project.components.aid_types import AidTypesClassifier
 from bot.nlu.rasa_project.components.featurizer import NgramFeaturizer
+from bot.nlu.rasa_project.components.intents import IntentClassifier
+from bot.nlu.rasa_project.components.lexicon import LexiconMatcher
 from bot.nlu.rasa_project.components.tagger import WIDTH, CharacterTagger
-from bot.nlu.rasa_project.pipeline import LiveModel
+from bot.nlu.rasa_project.pipeline import TrainedModel
 
 Arrays = dict[str, np.ndarray]
 
 
-def export(model: LiveModel, folder: Path) -> None:
+def export(model: TrainedModel, folder: Path) -> None:
     """Write `weights.npz` and `vocabulary.json` of a trained model into a folder."""
     patterns = model.component(RegexFeaturizer).known_patterns
+    lexicon = model.component(LexiconMatcher).classes
+    covers = [pattern["name"] for pattern in patterns]
+    covers += [f"{mark}:{name}" for name in lexicon for mark in "BI"]
     sentence, arrays = _sentence(model, len(patterns))
-    tagging, tag_arrays = _tagging(model.component(CharacterTagger), [p["name"] for p in patterns])
+    tagging, tag_arrays = _tagging(model.component(CharacterTagger), covers)
     structure = {
-        "patterns": [{"name": p["name"], "pattern": p["pattern"]} for p in patterns],
+        "patterns": [{"name": pattern["name"], "pattern": pattern["pattern"]} for pattern in patterns],
+        "lexicon": lexicon,
         **sentence,
         **tagging,
     }
@@ -38,31 +43,25 @@ def export(model: LiveModel, folder: Path) -> None:
     np.savez_compressed(folder / "weights.npz", **arrays, **tag_arrays)
 
 
-def _sentence(model: LiveModel, patterns: int) -> tuple[dict[str, Any], Arrays]:
-    """Intent and kinds of assistance: both linear in (patterns, n-grams), so their weights stand side by side."""
-    featurizer = model.component(NgramFeaturizer)
-    intents, weights, biases = _intent_weights(model.component(LogisticRegressionClassifier))
+def _sentence(model: TrainedModel, patterns: int) -> tuple[dict[str, Any], Arrays]:
+    """Intent and kinds of assistance: both linear in the same features, so their weights stand side by side."""
+    intents, weights, biases = _intent_weights(model.component(IntentClassifier))
     aid = model.component(AidTypesClassifier)
     aid_weights = aid.weights if aid.labels else np.zeros((0, weights.shape[1]))
     together = np.concatenate([weights, aid_weights]).T.astype(np.float32)
-    structure = {
-        "intents": intents,
-        "aid_types": aid.labels,
-        "aid_intents": aid.intents,
-        "longest": featurizer.config["longest"],
-        "scale": featurizer.config["scale"],
-        "ngrams": featurizer.vocabulary,
-    }
-    arrays = {
-        "idf": featurizer.idf.astype(np.float32),
-        "pattern_weights": together[:patterns],
-        "ngram_weights": together[patterns:],
-        "biases": np.concatenate([biases, aid.biases]).astype(np.float64),
-    }
+    arrays = {"biases": np.concatenate([biases, aid.biases]).astype(np.float64), "pattern_weights": together[:patterns]}
+    streams, start = [], patterns
+    for featurizer in model.components(NgramFeaturizer):
+        options, grams = featurizer.config, featurizer.vocabulary
+        name, end = options["stream"], start + len(grams)
+        streams.append({"of": name, "longest": options["longest"], "scale": options["scale"], "ngrams": grams})
+        arrays |= {f"{name}_idf": featurizer.idf.astype(np.float32), f"{name}_weights": together[start:end]}
+        start = end
+    structure = {"intents": intents, "aid_types": aid.labels, "aid_intents": aid.intents, "streams": streams}
     return structure, arrays
 
 
-def _intent_weights(classifier: LogisticRegressionClassifier) -> tuple[list[str], np.ndarray, np.ndarray]:
+def _intent_weights(classifier: IntentClassifier) -> tuple[list[str], np.ndarray, np.ndarray]:
     """One row an intent. scikit-learn keeps a single row for two classes; a zero row makes softmax equal to it."""
     regression = classifier.clf
     weights, biases = regression.coef_, regression.intercept_
@@ -72,10 +71,10 @@ def _intent_weights(classifier: LogisticRegressionClassifier) -> tuple[list[str]
     return [str(name) for name in regression.classes_], weights, biases
 
 
-def _tagging(component: CharacterTagger, patterns: list[str]) -> tuple[dict[str, Any], Arrays]:
+def _tagging(component: CharacterTagger, covers: list[str]) -> tuple[dict[str, Any], Arrays]:
     """The random field's weights, one table for each place that is looked at, last row for what is unknown."""
     if component.tagger is None:
-        return {"tags": [], "characters": [], "pairs": [], "width": WIDTH}, {}
+        return {"tags": [], "characters": [], "pairs": [], "covers": [], "width": WIDTH}, {}
     info = component.tagger.info()
     tags = sorted(component.tagger.labels())
     cells = [(*_parsed(name), tags.index(tag), weight) for (name, tag), weight in info.state_features.items()]
@@ -88,9 +87,10 @@ def _tagging(component: CharacterTagger, patterns: list[str]) -> tuple[dict[str,
         "tag_transitions": transitions,
         "tag_characters": _table(cells, "u", range(-WIDTH, WIDTH + 1), characters, len(tags)),
         "tag_pairs": _table(cells, "b", range(-WIDTH, WIDTH), pairs, len(tags)),
-        "tag_patterns": _table(cells, "p", range(-1, 2), patterns, len(tags)),
+        "tag_covers": _table(cells, "p", range(-WIDTH, WIDTH + 1), covers, len(tags)),
     }
-    return {"tags": tags, "characters": characters, "pairs": pairs, "width": WIDTH}, arrays
+    structure = {"tags": tags, "characters": characters, "pairs": pairs, "covers": covers, "width": WIDTH}
+    return structure, arrays
 
 
 def _parsed(attribute: str) -> tuple[str, int, str]:

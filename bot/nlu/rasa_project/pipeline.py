@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import rasa.model_training
+import rasa
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
-from rasa.engine.graph import GraphComponent
+from rasa.engine import validation
+from rasa.engine.constants import PLACEHOLDER_IMPORTER, PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
+from rasa.engine.recipes.recipe import Recipe
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.data import TrainingType
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.validator import Validator
 
@@ -46,7 +56,7 @@ def _concerns_data(warning: warnings.WarningMessage) -> bool:
     )
 
 
-def read(nlu: Path, domain: Path) -> TrainingData:
+def read(nlu: Path, domain: Path) -> TrainingDataImporter:
     """The training data as Rasa reads it, with Rasa's own checks of it (`rasa data validate`) passed."""
     importer = TrainingDataImporter.load_from_config(str(CONFIG), str(domain), training_data_paths=[str(nlu)])
     data = importer.get_nlu_data()
@@ -54,36 +64,92 @@ def read(nlu: Path, domain: Path) -> TrainingData:
     validator = Validator.from_importer(importer)
     validator.verify_intents()  # each of its findings is a warning, and so an error (see above)
     validator.verify_example_repetition_in_intents()
-    return data
+    return importer
 
 
-def train(nlu: Path, domain: Path, archive: Path) -> Path:
-    """Train the whole pipeline on one file of training data; returns the model archive."""
-    result = rasa.model_training.train_nlu(
-        str(CONFIG), str(nlu), str(archive.parent), fixed_model_name=archive.name, domain=str(domain)
-    )
-    if result is None:
-        raise DataWarningError("the training data holds no example that Rasa can learn from")
-    return Path(result)
+class Part(TrainingDataImporter):
+    """Some of the examples of another importer, and everything else of it.
+
+    The examples are copied: training writes tokens and features into them.
+    """
+
+    def __init__(self, whole: TrainingDataImporter, examples: list[Message]) -> None:
+        self._whole = whole
+        self._examples = examples
+
+    def get_nlu_data(self, language: str | None = "zh") -> TrainingData:
+        """The part's examples, with all patterns and lookup tables."""
+        data = self._whole.get_nlu_data(language)
+        copies = [Message(data={name: example.get(name) for name in example.data}) for example in self._examples]
+        return TrainingData(copies, regex_features=data.regex_features, lookup_tables=data.lookup_tables)
+
+    def get_domain(self) -> Domain:
+        """As in the whole."""
+        return self._whole.get_domain()
+
+    def get_config(self) -> dict[str, Any]:
+        """As in the whole."""
+        return self._whole.get_config()
+
+    def get_config_file_for_auto_config(self) -> str | None:
+        """As in the whole."""
+        return self._whole.get_config_file_for_auto_config()
+
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:  # noqa: ARG002 - of the base
+        """None: conversations are not Rasa's business here."""
+        return StoryGraph([])
 
 
-class LiveModel:
-    """A model archive loaded by Rasa, answering as its server would."""
+class TrainedModel:
+    """A model that Rasa has trained, answering as Rasa's server would.
 
-    def __init__(self, archive: Path) -> None:
-        self._agent = Agent.load(archive)
+    Rasa's own trainer fingerprints all data at every step, to cache what did not change, which takes longer than
+    the training; so its graph is run here without that.
+    """
+
+    def __init__(self, importer: TrainingDataImporter, folder: Path) -> None:
+        """Train on all examples of an importer; the parts' files go to `folder`, which is made."""
+        folder.mkdir()
+        self._storage = LocalModelStorage(folder)
+        self._domain = importer.get_domain()
+        recipe = Recipe.recipe_for_name(importer.get_config()["recipe"])
+        self._graph = recipe.graph_config_for_recipe(importer.get_config(), {}, training_type=TrainingType.NLU)
+        validation.validate(self._graph)
+        self._runner(self._graph.train_schema).run(inputs={PLACEHOLDER_IMPORTER: importer})
+        self._parser = self._runner(self._graph.predict_schema)
+
+    def _runner(self, schema: GraphSchema) -> DaskGraphRunner:
+        return DaskGraphRunner.create(schema, self._storage, ExecutionContext(graph_schema=schema))
+
+    def package(self, archive: Path) -> None:
+        """Write the archive that a Rasa server loads."""
+        self._storage.create_model_package(archive, self._graph, self._domain)
 
     def answers(self, texts: list[str]) -> list[dict[str, Any]]:
         """Rasa's answer to each text: intent, intent_ranking, aid_types, entities."""
-        return asyncio.run(self._answers(texts))
+        return _answers(self._parser, self._graph.nlu_target, texts)
 
-    async def _answers(self, texts: list[str]) -> list[dict[str, Any]]:
-        processor = self._agent.processor
-        parsed = [await processor.parse_message(UserMessage(text)) for text in texts]
-        return [{name: answer[name] for name in _ANSWER if name in answer} for answer in parsed]
+    def components(self, kind: type[Component]) -> list[Component]:
+        """The live components of one class, in the order of the pipeline, as the loaded graph holds them."""
+        nodes = self._parser._instantiated_nodes.values()  # noqa: SLF001 - Rasa shows it nowhere else
+        components = (node._component for node in nodes)  # noqa: SLF001 - likewise
+        return [component for component in components if isinstance(component, kind)]
 
     def component(self, kind: type[Component]) -> Component:
-        """The live component of one class, as the loaded graph holds it."""
-        nodes = self._agent.processor.graph_runner._instantiated_nodes  # noqa: SLF001 - Rasa shows it nowhere else
-        components = (node._component for node in nodes.values())  # noqa: SLF001 - likewise
-        return next(component for component in components if isinstance(component, kind))
+        """The one live component of a class."""
+        (only,) = self.components(kind)
+        return only
+
+
+def archived_answers(archive: Path, texts: list[str]) -> list[dict[str, Any]]:
+    """What a packaged model answers when Rasa loads it."""
+    processor = Agent.load(archive).processor
+    return _answers(processor.graph_runner, processor.model_metadata.nlu_target, texts)
+
+
+def _answers(runner: GraphRunner, target: str, texts: list[str]) -> list[dict[str, Any]]:
+    asked = [UserMessage(text) for text in texts]
+    tracker = DialogueStateTracker.from_events("nobody", [])
+    parsed = runner.run(inputs={PLACEHOLDER_MESSAGE: asked, PLACEHOLDER_TRACKER: tracker}, targets=[target])[target]
+    answers = [message.as_dict(only_output_properties=True) for message in parsed]
+    return [{name: answer[name] for name in _ANSWER if name in answer} for answer in answers]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def small_arrays() -> dict[str, np.ndarray]:
     }
 
 
-def write_small_model(folder: Path, version: str = "small-1", **changes: object) -> Path:
+def write_small_model(folder: Path, version: str = "small-1", **changes: Any) -> Path:
     """Write the model; `changes` replace entries of the vocabulary, `arrays` the arrays."""
     folder.mkdir(parents=True, exist_ok=True)
     arrays = changes.pop("arrays", small_arrays())

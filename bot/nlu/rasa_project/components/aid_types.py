@@ -21,6 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from sklearn.linear_model import LogisticRegression
 
+from bot.nlu.rasa_project.components.intents import sentence_features
+
 AID_TYPES = "aid_types"
 
 
@@ -92,7 +94,7 @@ class AidTypesClassifier(GraphComponent):
         self.intents = sorted({example.get(INTENT) for example, labels in labelled if labels})
         taught = [(e, labels) for e, labels in labelled if e.get(INTENT) in self.intents]
         if taught:
-            features = _sentence_features([example for example, _ in taught])
+            features = sentence_features([example for example, _ in taught])
             fitted = [self._fit(features, [label in labels for _, labels in taught]) for label in self.labels]
             self.weights = np.stack([weights for weights, _ in fitted])
             self.biases = np.asarray([bias for _, bias in fitted])
@@ -119,21 +121,10 @@ class AidTypesClassifier(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add `aid_types`: every kind with its confidence; which ones are believed is the reader's choice."""
-        for message in messages:
-            message.set(AID_TYPES, self._answer(message), add_to_output=True)
+        confidences = np.zeros((len(messages), 0))
+        if self.labels:
+            confidences = 1 / (1 + np.exp(-(sentence_features(messages) @ self.weights.T + self.biases)))
+        for message, believed in zip(messages, confidences.tolist(), strict=True):
+            kinds = zip(self.labels, believed, strict=True)
+            message.set(AID_TYPES, [{"name": n, "confidence": c} for n, c in kinds], add_to_output=True)
         return messages
-
-    def _answer(self, message: Message) -> list[dict[str, Any]]:
-        if not self.labels:
-            return []
-        logits = (_sentence_features([message]) @ self.weights.T)[0] + self.biases
-        confidences = 1 / (1 + np.exp(-logits))
-        return [
-            {"name": name, "confidence": float(confidence)}
-            for name, confidence in zip(self.labels, confidences, strict=True)
-        ]
-
-
-def _sentence_features(messages: list[Message]) -> scipy.sparse.csr_matrix:
-    found = [message.get_sparse_features(attribute=TEXT)[1] for message in messages]
-    return scipy.sparse.vstack([scipy.sparse.csr_matrix(features.features) for features in found])

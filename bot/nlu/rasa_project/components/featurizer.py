@@ -1,4 +1,4 @@
-"""Character n-grams of a whole message as one tf-idf vector of fixed length.
+"""N-grams of a whole message as one tf-idf vector of fixed length: of its characters, or of its classes of words.
 
 Rasa's own CountVectorsFeaturizer counts, so that a long story outweighs a short one, drops punctuation and knows
 neither the beginning nor the end of a message.
@@ -15,15 +15,19 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.nlu.tokens import ngrams, normal_form
+from bot.nlu.lexicon import class_grams
+from bot.nlu.rasa_project.components.lexicon import matches_of, words_of
+from bot.nlu.tokens import ngrams
+
+CHARACTERS, CLASSES = "characters", "classes"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -64,12 +68,15 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`longest`: longest n-gram; `min_messages`: an n-gram seen in fewer messages is not learnt."""
-        return {**SparseFeaturizer.get_default_config(), "longest": 3, "min_messages": 1, "scale": 4.0}
+        """`stream`: of what; `longest`: n-gram; `min_messages`: one seen in fewer messages is not learnt."""
+        defaults = {"stream": CHARACTERS, "longest": 2, "min_messages": 1, "scale": 4.0}
+        return {**SparseFeaturizer.get_default_config(), **defaults}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Nothing beyond types, which the arithmetic itself checks."""
+        """Refuse an unknown stream; of anything else the arithmetic itself complains."""
+        if config["stream"] not in (CHARACTERS, CLASSES):
+            raise InvalidConfigException(f"NgramFeaturizer knows no stream {config['stream']!r}")
 
     @classmethod
     def create(
@@ -83,8 +90,10 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name, model_storage, resource)
 
     def _grams(self, message: Message) -> list[str]:
-        words = [normal_form(token.text) for token in message.get(TOKENS_NAMES[TEXT]) or []]
-        return list(ngrams(words, self._config["longest"]))
+        longest = self._config["longest"]
+        if self._config["stream"] == CLASSES:
+            return class_grams(words_of(message), matches_of(message), longest)
+        return ngrams(words_of(message), longest)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Collect the vocabulary and the inverse document frequencies."""

@@ -23,6 +23,8 @@ from rasa.shared.nlu.constants import ENTITIES, ENTITY_ATTRIBUTE_TYPE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.lexicon import marks
+from bot.nlu.rasa_project.components.lexicon import matches_of
 from bot.nlu.tags import spans_of
 from bot.nlu.tokens import Token, normal_form, padded
 
@@ -31,15 +33,17 @@ WIDTH = 2
 
 
 def features_of(message: Message) -> list[list[str]]:
-    """What the field sees of each token: characters and pairs around it, and which patterns cover it.
+    """What the field sees of each token: characters, pairs, classes of words and patterns around it.
 
-    `u-1:住` is the character one to the left, `b0:住院` (joined by a blank) the pair that starts here,
-    `p+1:surname` says that a pattern covers the next token.
+    `u-1:住` is the character one to the left, `b0:住 院` the pair that starts here, `p1:B:illness` says that an
+    illness of the lexicon begins with the next token, `p0:surname` that the pattern of that name covers this one.
     """
     tokens = message.get(TOKENS_NAMES[TEXT]) or []
     words = padded([normal_form(token.text) for token in tokens], WIDTH)
-    patterns = [token.get("pattern", {}) for token in tokens]
-    return [[*_characters(words, place + WIDTH), *_patterns(patterns, place)] for place in range(len(tokens))]
+    covers = marks(matches_of(message), len(tokens))
+    for token, cover in zip(tokens, covers, strict=True):
+        cover += [name for name, covered in token.get("pattern", {}).items() if covered]
+    return [[*_characters(words, place + WIDTH), *_covers(covers, place)] for place in range(len(tokens))]
 
 
 def _characters(words: list[str], here: int) -> Iterator[str]:
@@ -49,12 +53,11 @@ def _characters(words: list[str], here: int) -> Iterator[str]:
         yield f"b{offset}:{words[here + offset]} {words[here + offset + 1]}"
 
 
-def _patterns(patterns: list[dict[str, bool]], here: int) -> Iterator[str]:
-    for offset in (-1, 0, 1):
-        if 0 <= here + offset < len(patterns):
-            for name, covered in patterns[here + offset].items():
-                if covered:
-                    yield f"p{offset}:{name}"
+def _covers(covers: list[list[str]], here: int) -> Iterator[str]:
+    for offset in range(-WIDTH, WIDTH + 1):
+        if 0 <= here + offset < len(covers):
+            for name in covers[here + offset]:
+                yield f"p{offset}:{name}"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
