@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import io
 import sys
 from collections.abc import Iterator

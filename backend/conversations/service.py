@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.conversations import privacy
+from backend.conversations import privacy, repository
 from backend.conversations.turn import Spoken, Turn, as_one
 from backend.core.logging import get_logger
 from backend.messaging import service as messaging
@@ -37,6 +37,10 @@ _SUBSCRIPTIONS = {
 
 _PERSONAL_ANSWERS = frozenset({"applicant_name", "phone", "id_number", "area"})
 """Questions whose answers are a name or a number: nothing the assistant could be taught by."""
+
+
+HEARD_TO_THE = timedelta(minutes=1)
+"""How exactly it is kept when somebody last wrote: the window it opens is counted in hours."""
 
 
 @dataclass(slots=True)
@@ -95,12 +99,13 @@ async def _one_turn(
     late: Callable[[], bool],
 ) -> tuple[Answered, int, bool]:
     now = runtime.clock()
-    contact = await residents.contact_for(session, inbound.address.channel, inbound.address.id, now)
-    conversation = await _conversation_of(session, contact, now)
+    contact, conversation = await repository.locked(session, inbound.address, now)
     message_id = await _claim(session, conversation, inbound, understanding, now)
     if message_id is None:
         return await _stored_answer(session, inbound, passive), conversation.id, False
-    contact.last_heard_at = conversation.updated_at = now
+    conversation.updated_at = now
+    if contact.last_heard_at is None or now - contact.last_heard_at >= HEARD_TO_THE:
+        contact.last_heard_at = now
     if inbound.kind is InboundKind.FORGET:
         await privacy.forget(session, contact, conversation)
     spoken = await _speak(runtime, session, inbound, understanding, conversation, contact, message_id, now)
@@ -160,16 +165,6 @@ def _remembered(conversation: Conversation) -> sessions.Session:
     except sessions.UnreadableSessionError:
         log.error("session_unreadable", conversation_id=conversation.id)
         return sessions.new()
-
-
-async def _conversation_of(session: AsyncSession, contact: Contact, now: datetime) -> Conversation:
-    """The contact's one conversation; the contact's row is locked, so nobody else is making it now."""
-    conversation = await session.scalar(select(Conversation).where(Conversation.contact_id == contact.id))
-    if conversation is None:
-        conversation = Conversation(contact_id=contact.id, session=sessions.new().to_json(), updated_at=now)
-        session.add(conversation)
-        await session.flush()
-    return conversation
 
 
 async def _claim(

@@ -9,7 +9,6 @@ import sys
 
 import structlog
 
-
 TOO_TALKATIVE = (
     "urllib3", "twilio", "wechatpy", "requests", "procrastinate", "uvicorn", "httpx", "alembic",
 )  # fmt: skip

@@ -55,6 +55,7 @@ class StockRasa:
 @contextmanager
 def running(port: int, kept: Path) -> Iterator[StockRasa]:
     """Train unless `kept` holds the trained baseline, and serve it with Rasa's own defaults."""
+    kept = kept.resolve()  # Rasa runs in the project's folder
     island.install()
     model = _trained(kept)
     command = _rasa("run", "--enable-api", "--model", str(model), "--port", str(port), "-i", "127.0.0.1", "--quiet")
@@ -76,9 +77,10 @@ def _trained(kept: Path) -> Path:
         kept.mkdir(parents=True, exist_ok=True)
         _install_jieba(kept)
         command = _rasa("train", "--fixed-model-name", model.name.removesuffix(".tar.gz"), "--out", str(kept))
-        subprocess.run(command, cwd=PROJECT, env=_environment(kept), check=True)
+        with (kept / "training.log").open("wb") as log:
+            subprocess.run(command, cwd=PROJECT, env=_environment(kept), check=True, stdout=log, stderr=log)
         shutil.rmtree(PROJECT / ".rasa", ignore_errors=True)
-    return model.resolve()
+    return model
 
 
 def _install_jieba(kept: Path) -> None:
@@ -95,7 +97,7 @@ def _rasa(*arguments: str) -> list[str]:
 def _environment(kept: Path) -> dict[str, str]:
     return {
         **os.environ,
-        "PYTHONPATH": str((kept / "jieba").resolve()),
+        "PYTHONPATH": str(kept / "jieba"),
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",
         "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -1,0 +1,42 @@
+"""Finding a conversation and who is at its other end, in as few statements as a busy webhook deserves."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.core import crypto
+from backend.messaging.models import Conversation
+from backend.residents import service as residents
+from backend.residents.models import Contact
+from bot.flows import session as sessions
+from bot.messages import Address
+
+
+async def locked(session: AsyncSession, address: Address, now: datetime) -> tuple[Contact, Conversation]:
+    """The contact with this address and its conversation, made when they are new; both rows are locked.
+
+    Known ones cost one query. Both are locked in it, so that what is read is what the last turn left.
+    """
+    both = (
+        select(Contact, Conversation)
+        .join(Conversation, Conversation.contact_id == Contact.id)
+        .where(Contact.channel == address.channel, Contact.address_index == crypto.cipher().indexes(address.id)[0])
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    row = (await session.execute(both)).one_or_none()
+    if row is not None:
+        return row[0], row[1]
+    contact = await residents.contact_for(session, address.channel, address.id, now)
+    return contact, await _conversation_of(session, contact, now)
+
+
+async def _conversation_of(session: AsyncSession, contact: Contact, now: datetime) -> Conversation:
+    """The contact's one conversation; the contact's row is locked, so nobody else is making it now."""
+    conversation = await session.scalar(select(Conversation).where(Conversation.contact_id == contact.id))
+    if conversation is None:
+        conversation = Conversation(contact_id=contact.id, session=sessions.new().to_json(), updated_at=now)
+        session.add(conversation)
+        await session.flush()
+    return conversation
