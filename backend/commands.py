@@ -90,6 +90,9 @@ async def _serve_web(settings: Settings) -> None:
             app, host=settings.host, port=settings.port, log_config=None, access_log=False,
             server_header=False, proxy_headers=False, timeout_graceful_shutdown=3, loop="uvloop",
         )  # fmt: skip
+        # What is loaded by now stays: the collector need not look through it again at every turn.
+        gc.collect()
+        gc.freeze()
         await Server(config).serve()
 
 
