@@ -10,7 +10,7 @@ from tests.fakes.twilio_sender import TwilioSender, encode
 from tests.journeys.conftest import System
 from tests.journeys.phone import Phone
 from tests.journeys.processes import eventually
-from tests.journeys.staff import Desk, hidden
+from tests.journeys.staff import Desk
 
 NUMBER = "+8613000000461"
 OPENID = "oINVENTED-openid_journey-sms"
@@ -95,15 +95,14 @@ def test_the_office_acts_and_each_step_is_told_by_text(system: System, texter: T
 def test_a_person_takes_over_by_text_and_hands_back(system: System, texter: Texter, filed: str) -> None:
     texter.say("转人工", "工作人员")
     with Desk(system.base_url, "zuoxi1") as desk:
-        found = re.search(r'href="(/console/inbox/\d+)"', desk.read("/console/inbox"))
-        assert found
-        page = desk.send(f"{found[1]}/take-over")
-        desk.send(f"{found[1]}/say", fence=hidden(page, "fence"), text="我是坐席，您请说")
+        conversation = desk.latest_waiting()
+        desk.take_over(conversation)
+        desk.say(conversation, "我是坐席，您请说")
         texter.receives("我是坐席")
         texter.send("我想申请低保")
-        eventually(lambda: "我想申请低保" in desk.read(found[1]), "the operator sees it")
+        eventually(lambda: "我想申请低保" in desk.read(conversation), "the operator sees it")
         assert texter.received()[-1].endswith("我是坐席，您请说")
-        desk.send(f"{found[1]}/hand-back", fence=hidden(desk.read(found[1]), "fence"), note="")
+        desk.hand_back(conversation)
     assert texter.say("查进度", filed)
 
 
