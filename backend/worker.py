@@ -82,11 +82,11 @@ async def run(runtime: Runtime) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     while not stop.is_set():
-        try:
+        with suppress(ConnectorException):
             await _work(runtime, stop)
-        except ConnectorException:
+        if not stop.is_set():
             log.warning("database_away")
-        await _wait_for_database(runtime, stop)
+            await _wait_for_database(runtime, stop)
 
 
 async def _work(runtime: Runtime, stop: asyncio.Event) -> None:
