@@ -127,7 +127,10 @@ def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, WeCh
 
 
 def understanding(settings: Settings, county: CountySource) -> Interpreter:
-    """The compiled model in use, following promotions; before it a live Rasa server, where one is named."""
+    """The compiled model in use, following promotions; before it a live Rasa server, where one is named.
+
+    Raises Unavailable when not even the released model can be used.
+    """
 
     def refused(error: ModelRefusedError) -> None:
         log.error("model_refused", reason=str(error))
@@ -136,7 +139,10 @@ def understanding(settings: Settings, county: CountySource) -> Interpreter:
         log.warning("rasa_server_away", reason=str(error))
 
     assembler = Assembler(county.gazetteer, lambda: clock.now().date())
-    compiled = ReloadingInterpreter(ModelStore(settings.var_dir / "models"), assembler, refused)
+    try:
+        compiled = ReloadingInterpreter(ModelStore(settings.var_dir / "models"), assembler, refused)
+    except ModelRefusedError as error:
+        raise Unavailable(f"no model can be used: {error}") from None
     if not settings.rasa_url:
         return compiled
     return RasaServerInterpreter(settings.rasa_url, assembler, compiled, on_failure=away)
