@@ -3,6 +3,7 @@
 import asyncio
 import time
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import InvalidToken
 
@@ -36,7 +37,7 @@ class Intake:
         self._runtime = runtime
         self._spool = Spool(runtime.settings.var_dir / "spool")
         self._waiting = bool(self._spool.waiting())
-        self._late: set[asyncio.Task[None]] = set()
+        self._late: set[asyncio.Task[Any]] = set()
 
     async def take(self, inbound: Inbound, *, passive: bool) -> Outbound | None:
         """Have one message answered; gives the reply for the webhook's own answer, if it is to carry one.
@@ -51,7 +52,7 @@ class Intake:
         )
         done, _ = await asyncio.wait({turn}, timeout=PATIENCE)
         if not done:
-            self._answer_later(turn, inbound, passive)
+            await self._answer_later(turn, inbound, passive)
             return None
         try:
             answered = turn.result()
@@ -77,13 +78,20 @@ class Intake:
             return None
         return texts.render("service.delayed", channel=inbound.address.channel)
 
-    def _answer_later(self, turn: asyncio.Task[conversations.Answered], inbound: Inbound, passive: bool) -> None:
-        task = asyncio.create_task(self._finish(turn, inbound, passive))
+    async def _answer_later(self, turn: asyncio.Task[conversations.Answered], inbound: Inbound, passive: bool) -> None:
+        """Have the message on disk before the provider is told that we have it; its turn goes on meanwhile."""
+        self._see_through(turn)
+        kept = await asyncio.to_thread(self._spool.keep, inbound)
+        self._see_through(asyncio.create_task(self._finish(turn, inbound, passive, kept)))
+
+    def _see_through(self, task: asyncio.Task[Any]) -> None:
         self._late.add(task)
         task.add_done_callback(self._late.discard)
 
-    async def _finish(self, turn: asyncio.Task[conversations.Answered], inbound: Inbound, passive: bool) -> None:
-        """The provider has its `success` and will not ask again: see the turn through, on disk if need be."""
+    async def _finish(
+        self, turn: asyncio.Task[conversations.Answered], inbound: Inbound, passive: bool, kept: Path
+    ) -> None:
+        """The provider has its `success` and will not ask again: what fails here is left for the replay."""
         try:
             answered = await turn
             if passive and answered.reply is not None:
@@ -91,7 +99,9 @@ class Intake:
         except Exception as error:
             if not is_away(error):
                 log.exception("late_turn_failed", dedupe_key=inbound.dedupe_key)
-            await self._keep(inbound)
+            self._waiting = True
+        else:
+            await asyncio.to_thread(self._spool.done, kept)
 
     async def replay(self) -> None:
         """Replay what waits on disk whenever the database is there; runs until cancelled."""
@@ -123,7 +133,9 @@ class Intake:
             self._spool.set_aside(path)
             return True
         try:
-            await conversations.handle(self._runtime, inbound)
+            answered = await conversations.handle(self._runtime, inbound)
+            if answered.duplicate:  # its turn may have been the last thing a process did, unheard by anybody
+                await conversations.queue_late_reply(self._runtime, inbound)
         except Exception as error:
             if is_away(error):
                 return False

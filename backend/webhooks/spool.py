@@ -28,16 +28,20 @@ class Spool:
         """The files that wait, oldest first."""
         return sorted(self._folder.glob("*.message"))
 
-    def keep(self, inbound: Inbound) -> None:
-        """Write one message so that it survives a loss of power. Raises OSError when the disk does not take it."""
+    def keep(self, inbound: Inbound) -> Path:
+        """Write one message so that it survives a loss of power; gives its file.
+
+        Raises OSError when the disk does not take it.
+        """
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex}"
         part = self._folder / f"{name}.part"
         with part.open("wb") as file:
             file.write(cipher().encrypt(json.dumps(_to_json(inbound), ensure_ascii=False)))
             file.flush()
             os.fsync(file.fileno())
-        part.rename(self._folder / f"{name}.message")
+        kept = part.rename(self._folder / f"{name}.message")
         self._sync_folder()
+        return kept
 
     def read(self, path: Path) -> Inbound:
         """The message in a file. Raises ValueError or InvalidToken when it is not one of ours."""
