@@ -17,6 +17,7 @@ from backend.training.parity import ExportError
 from bot.nlu.model_files import ModelRefusedError
 from bot.nlu.model_store import RELEASED, ModelStore, UnknownVersionError
 
+_UNICODE_LINE_ENDS = (0x85, 0x2028, 0x2029)
 _EXPECTED = (UnusableDataError, IslandError, ExportError, ModelRefusedError, UnknownVersionError, OSError)
 
 
@@ -88,8 +89,14 @@ def _parse(args: argparse.Namespace) -> None:
     with interpreter(settings, chosen, args.model) as parser, asyncio.Runner() as loop:
         for line in lines:
             understood = loop.run(parser.parse(line.removesuffix("\n").removesuffix("\r")))
-            sys.stdout.buffer.write(json.dumps(asdict(understood), ensure_ascii=False).encode() + b"\n")
+            sys.stdout.buffer.write(_json_line(asdict(understood)))
             sys.stdout.buffer.flush()
+
+
+def _json_line(value: dict[str, Any]) -> bytes:
+    """One line for whatever splits lines: some readers also do so at Unicode's own line ends."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.translate({mark: f"\\u{mark:04x}" for mark in _UNICODE_LINE_ENDS}).encode() + b"\n"
 
 
 def _evaluate(args: argparse.Namespace) -> None:

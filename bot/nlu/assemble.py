@@ -54,13 +54,20 @@ class Assembler:
         return Understanding(text, intent, believed, self._entities(text, answer.spans))
 
     def _entities(self, text: str, spans: Iterable[Span]) -> tuple[Entity, ...]:
-        """Rules first; what the model found counts where no rule spoke."""
+        """Rules first; what the model found counts where no rule spoke, or where it reads more of the same."""
         today = self._today() if self._today else None
         kept = list(find_entities(text[:MAX_CHARACTERS], self._gazetteer, today))
         for span in spans:
-            if not any(e.start < span.end and span.start < e.end for e in kept):
-                kept.append(_entity(text, span))
+            found = _entity(text, span)
+            rivals = [entity for entity in kept if entity.start < found.end and found.start < entity.end]
+            if all(_is_part(rival, found) for rival in rivals):
+                kept = [entity for entity in kept if entity not in rivals] + [found]
         return tuple(sorted(kept, key=lambda entity: entity.start))
+
+
+def _is_part(entity: Entity, whole: Entity) -> bool:
+    """Whether an entity is only a piece of another of its kind: 临邑镇 of 临邑镇新庄子, 血栓 of 脑血栓."""
+    return entity.entity == whole.entity and whole.start <= entity.start and entity.end <= whole.end
 
 
 def _aid_types(scores: Iterable[Scored], threshold: float) -> tuple[AidType, ...]:

@@ -35,6 +35,14 @@ def test_the_countys_places_win_over_the_models():
     assert facts(understood(text, Span("place", 2, 5))) == [("place", "河口镇柳树沟村")]
 
 
+def test_a_longer_reading_of_the_same_kind_takes_the_place_of_a_rules():
+    assert facts(understood("住河口镇小李家", Span("place", 1, 7))) == [("place", "河口镇小李家")]
+
+
+def test_an_entity_of_another_kind_never_displaces_a_rules():
+    assert facts(understood("我住河口镇柳树沟村", Span("person_name", 0, 9))) == [("place", "河口镇柳树沟村")]
+
+
 def test_what_only_the_model_finds_is_kept_in_the_order_of_the_text():
     text = "李小满得了尿毒症，欠了三万多"
     found = understood(text, Span("person_name", 0, 3), Span("illness", 5, 8))
