@@ -13,8 +13,8 @@ from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct
 from bot.flows.mechanisms.danger import danger
-from bot.flows.mechanisms.digression import begin_by_intent
-from bot.flows.mechanisms.misunderstanding import lost
+from bot.flows.mechanisms.digression import accept_offer, begin_by_intent, offer_a_report
+from bot.flows.mechanisms.misunderstanding import lost, murmur
 from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
 from bot.flows.outcomes import HandedBack, OperatorQueued, Outcome, ProgressFound, Submitted
 from bot.flows.session import Session
@@ -23,7 +23,9 @@ from bot.flows.turn import Turn
 from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
-_MECHANISMS = (danger, command, correct, answer, give_up, begin_by_intent, volunteer, lost)
+_MECHANISMS = (
+    danger, accept_offer, command, correct, answer, murmur, give_up, begin_by_intent, offer_a_report, volunteer, lost,
+)  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 
 

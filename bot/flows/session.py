@@ -88,7 +88,8 @@ class Session:
     """Everything remembered of one resident's conversation.
 
     `stack` holds the conversations in progress, the running one last; `shelved` one that was put aside and
-    can be taken up again. `misses` counts misunderstandings in a row. `with_operator` is true from the
+    can be taken up again. `misses` counts misunderstandings in a row, `murmurs` the words in
+    a row that were heard and answer nothing. `with_operator` is true from the
     moment the conversation was queued until it comes back. `expecting` is the effect step whose outcome is
     awaited. `spoke_at` is when the resident last said something, as ISO text; `note` is an operator's word
     to the next.
@@ -98,6 +99,7 @@ class Session:
     offered: Question | None = None
     urgent: bool = False
     misses: int = 0
+    murmurs: int = 0
     with_operator: bool = False
     shelved: Frame | None = None
     expecting: str = ""
@@ -144,6 +146,7 @@ class Session:
             "offered": _question_to_json(self.offered),
             "urgent": self.urgent,
             "misses": self.misses,
+            "murmurs": self.murmurs,
             "with_operator": self.with_operator,
             "shelved": _frame_to_json(self.shelved) if self.shelved else None,
             "expecting": self.expecting,
@@ -169,6 +172,7 @@ def from_json(stored: Mapping[str, Any]) -> Session:
             offered=_question_from_json(stored["offered"]),
             urgent=bool(stored["urgent"]),
             misses=int(stored["misses"]),
+            murmurs=int(stored.get("murmurs", 0)),  # sessions stored before murmurs were counted have none
             with_operator=bool(stored["with_operator"]),
             shelved=_frame_from_json(stored["shelved"]) if stored["shelved"] else None,
             expecting=str(stored["expecting"]),

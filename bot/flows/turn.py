@@ -100,7 +100,7 @@ class Turn:
 
     def understood(self) -> None:
         """What was said made sense: misunderstandings are counted from the beginning again."""
-        self.change(misses=0)
+        self.change(misses=0, murmurs=0)
 
     def params(self, more: texts.Params) -> dict[str, str | int]:
         """What every wording may name, and more."""

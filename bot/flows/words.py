@@ -12,9 +12,10 @@ import yaml
 
 _NOISE = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _LINKS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+-]+", re.IGNORECASE)
+_FACES = re.compile(r"\[(?:[\u4e00-\u9fff]{1,3}|ok)\]", re.IGNORECASE)  # how WeChat writes its own pictograms
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _OPENING = re.compile(r"^(?:那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就)(?=.)")
-_CLOSING = re.compile(r"(?:[啊呀吧呢嘛哦噢哈啦喽咯哩嘞呗哟诶]|的|了|谢谢|同志|哈哈)+$")
+_CLOSING = re.compile(r"(?:[咧啊呀吧呢嘛哦噢哈啦喽咯哩嘞呗哟诶]|的|了|谢谢|同志|哈哈)+$")
 
 
 def _read_lexicon() -> Mapping[str, frozenset[str]]:
@@ -39,6 +40,7 @@ SAFE = _LEXICON["safe"]
 PROGRESS = _LEXICON["progress"]
 POLICY = _LEXICON["policy"]
 CHANGE = _LEXICON["change"]
+MURMUR = _LEXICON["murmur"]
 SURNAMES = _LEXICON["surnames"]
 COMPOUND_SURNAMES = _LEXICON["compound_surnames"]
 NO_NAMES = _LEXICON["no_names"]
@@ -49,8 +51,14 @@ _SKIP_PART = re.compile(
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|不在身上|弄不清|搞不清|不好说|没数|没法说"
 )
 _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
-_PATIENCE = re.compile(r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头)")
+_PATIENCE = re.compile(
+    r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
+)
 _WHO = re.compile(r"骗子|骗人的|真的假的|是真的吗|是假的|机器人|你是谁|你们是谁|你是人|真人吗|哪个单位|什么单位|你是哪")
+_COST = re.compile(
+    r"收费|收不收[钱费]|收[钱费][不吗么没]|要不要(?:钱|交钱|花钱|收费)|(?:要|得|用|需要?)(?:交|花|出|给|掏)?(?:多少)?钱[不吗么没]"
+    r"|(?:要|得|需要?)(?:交|花|出|给|掏)(?:多少|几个)钱|免费[的]?[不吗么]|手续费|好处费|辛苦费|办事费"
+)
 _HARD = re.compile(r"不会(?:弄|用|打字|写|填|操作|整)|不识字|看不懂|看不清|看不见字|没文化|没上过学|眼花|老花")
 _WHY = re.compile(
     r"为什么|为啥|为嘛|干嘛|干啥|干什么|做什么用|有什么用|有啥用|凭什么|凭啥|什么意思|啥意思|要这个|要那个"
@@ -75,7 +83,17 @@ _FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
 
 def plain(text: str) -> str:
     """The text with links and pictograms replaced by blanks: what was said in words."""
-    return _PICTOGRAMS.sub(" ", _LINKS.sub(" ", text))
+    return _FACES.sub(" ", _PICTOGRAMS.sub(" ", _LINKS.sub(" ", text)))
+
+
+def has_link(text: str) -> bool:
+    """Whether a text holds the address of a page."""
+    return bool(_LINKS.search(text))
+
+
+def murmurs(text: str, said: str) -> bool:
+    """Whether a text says no more than "mm", "all right" or "what?": heard, and no answer to an open question."""
+    return bool(text) and (not said or among(said, MURMUR) or among(said, YES))
 
 
 def bare(text: str) -> str:
@@ -123,6 +141,11 @@ def asks_patience(said: str) -> bool:
 def asks_who(said: str) -> bool:
     """Whether somebody asks who is speaking here, and whether it is to be trusted."""
     return len(said) <= 20 and bool(_WHO.search(said))
+
+
+def asks_cost(said: str) -> bool:
+    """Whether somebody asks what being helped costs."""
+    return len(said) <= 14 and bool(_COST.search(said))
 
 
 def finds_it_hard(said: str) -> bool:

@@ -12,6 +12,7 @@ from bot.flows.slots import KINDS, Refused, Taken
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
+from bot.texts import label
 
 _BOTH = 0.75
 """From this confidence a message that also answers is taken to ask something besides."""
@@ -20,7 +21,7 @@ _BOTH = 0.75
 def answer(turn: Turn) -> bool:
     """Take the answer to the pending question. While an operator is awaited only an unmistakable one counts."""
     step, flow = open_step(turn), turn.flow
-    if step is None or flow is None:
+    if step is None or flow is None or not _was_asked(turn, step):
         return False
     kind = KINDS[flow.slots[step.slot]]
     reading = kind.asked(turn.heard, context(turn, step.slot))
@@ -37,6 +38,13 @@ def answer(turn: Turn) -> bool:
         return True
     _accept(turn, step.slot, reading)
     return True
+
+
+def _was_asked(turn: Turn, step: CollectStep) -> bool:
+    """Nobody agrees to what was not put to them: a yes to an offer is no consent."""
+    flow = turn.flow
+    kind = flow.slots[step.slot] if flow else ""
+    return kind not in ("agreement", "confirmation") or turn.session.awaiting == step.slot
 
 
 def _skips(turn: Turn, step: CollectStep) -> bool:
@@ -69,12 +77,25 @@ def _says_more(turn: Turn, slot: str) -> bool:
 
 def volunteer(turn: Turn) -> bool:
     """The message answers something that was not asked yet: take it and ask what is still open."""
-    if turn.session.with_operator or not turn.session.stack:
+    if not turn.session.stack:
         return False
+    if turn.session.with_operator:
+        return _note_down(turn)
     if not turn.heard.reports and troubled(turn.heard):
         turn.heard = replace(turn.heard, intent="report_hardship", confidence=SURE_ENOUGH)
     if not take_volunteered(turn):
         return False
     turn.understood()
     walk(turn)
+    return True
+
+
+def _note_down(turn: Turn) -> bool:
+    """Whoever waits for an operator still tells: it goes into the form, and the place in the queue is kept."""
+    frame = turn.frame
+    before = dict(frame.answers) if frame else {}
+    if not take_volunteered(turn) or turn.frame is None:
+        return False
+    noted = [label("slot", slot) for slot, answer in turn.frame.answers.items() if answer is not before.get(slot)]
+    turn.say("operator.noted_facts", {"noted": "、".join(noted)})
     return True

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.flows import words
 from bot.flows.definition import SlotKind
 from bot.flows.mechanisms.digression import begin
 from bot.flows.session import Frame
@@ -34,7 +35,7 @@ def arrival(turn: Turn, inbound: Inbound) -> bool:
         case InboundKind.FOLLOW | InboundKind.SCAN:
             _come_in(turn, inbound)
         case InboundKind.MENU:
-            begin(turn, turn.library.at_menu(inbound.key) or turn.library.named("help"))
+            _choose_from_menu(turn, inbound.key)
         case InboundKind.HELP:
             begin(turn, turn.library.named("help"))
         case InboundKind.IMAGE:
@@ -42,6 +43,18 @@ def arrival(turn: Turn, inbound: Inbound) -> bool:
         case _:
             return _wordless(turn, inbound)
     return True
+
+
+def _choose_from_menu(turn: Turn, key: str) -> None:
+    """A button of the account's menu; one that nobody knows, of an older menu, shows what there is now."""
+    flow = turn.library.at_menu(key)
+    if flow is not None:
+        begin(turn, flow)
+    elif turn.session.stack or turn.session.with_operator:
+        turn.say("menu.unknown")
+        walk(turn)
+    else:
+        turn.say("menu")
 
 
 def _come_in(turn: Turn, inbound: Inbound) -> None:
@@ -63,10 +76,17 @@ def _wordless(turn: Turn, inbound: Inbound) -> bool:
         return False
     if turn.heard.key:
         return False
-    only_a_link = inbound.kind is InboundKind.TEXT and turn.heard.raw.strip()
-    turn.say("kind.link" if only_a_link else _UNREADABLE.get(inbound.kind, "kind.unknown"))
+    turn.say(_why_unreadable(turn, inbound.kind))
     walk(turn)
     return True
+
+
+def _why_unreadable(turn: Turn, kind: InboundKind) -> str:
+    """The key of what to say; a text without words was a link or a row of pictograms, if it was anything."""
+    raw = turn.heard.raw.strip()
+    if kind is InboundKind.TEXT and raw:
+        return "kind.link" if words.has_link(raw) else "kind.pictograms"
+    return _UNREADABLE.get(kind, "kind.unknown")
 
 
 def _keep_photos(turn: Turn, photos: tuple[Media, ...]) -> None:

@@ -183,10 +183,11 @@ def _fix(turn: Turn) -> bool:
 
 
 def _in_between(turn: Turn) -> bool:
-    """Somebody needs a moment, asks who this is, or cannot read well: no misunderstanding, and no answer either."""
+    """Neither an answer nor a misunderstanding: a moment is needed, reading is hard, who is this, what does it cost."""
     said, step = turn.heard.said, open_step(turn)
-    if words.asks_who(said):
-        begin(turn, turn.library.named("about"))
+    about = "fees" if words.asks_cost(said) else "about" if words.asks_who(said) else ""
+    if about:
+        _tell(turn, about)
     elif step is None or turn.session.with_operator:
         return False
     elif words.asks_patience(said) and not _is_promise(turn, step):
@@ -199,6 +200,14 @@ def _in_between(turn: Turn) -> bool:
     else:
         return False
     return True
+
+
+def _tell(turn: Turn, name: str) -> None:
+    """Tell about us and come back to what is going on; in a queue for an operator the place is kept."""
+    if turn.session.with_operator:
+        turn.say(f"{name}.brief")
+    else:
+        begin(turn, turn.library.named(name))
 
 
 def _is_promise(turn: Turn, step: CollectStep) -> bool:

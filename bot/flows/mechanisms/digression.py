@@ -2,19 +2,25 @@
 
 from dataclasses import replace
 
+from bot.flows import words
 from bot.flows.definition import Flow
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.slots.story import asks_for_help, troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
-from bot.nlu.understanding import IntentName
+from bot.nlu.understanding import EntityName, IntentName
 
 _BEGINS = 0.3
 """From this confidence a message begins something when nothing else is going on."""
 
 _INTERRUPTS = 0.65
 """From this confidence a message leaves the question that was asked."""
+
+_REPORT = "request_help"
+_OFFER = "report.offer"
+_OF_A_REPORT: tuple[EntityName, ...] = ("illness", "amount", "household_size", "person_name", "phone", "id_number")
+"""Facts that belong into a report. A place alone may be anything."""
 
 _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))
 
@@ -40,6 +46,41 @@ def _take_as_report(turn: Turn) -> None:
     if heard.reports or (unsure and (asks or troubled(heard))):
         intent: IntentName = heard.intent if heard.reports else "report_hardship"
         turn.heard = replace(heard, intent=intent, confidence=max(heard.confidence, _BEGINS))
+
+
+def offer_a_report(turn: Turn) -> bool:
+    """Facts that somebody tells out of the blue are kept and a report is offered: few tell them for nothing."""
+    idle = not turn.session.stack and not turn.session.with_operator
+    if not idle or turn.heard.intent != "provide_information":
+        return False
+    before, flow = turn.session, turn.library.named(_REPORT)
+    turn.change(urgent=False)
+    turn.push(flow)
+    if not take_volunteered(turn) and not any(turn.heard.found(fact) for fact in _OF_A_REPORT):
+        turn.change(stack=before.stack, urgent=before.urgent)
+        return False
+    turn.understood()
+    turn.offer("earlier.offer" if _waits(turn, flow) else _OFFER)
+    return True
+
+
+def accept_offer(turn: Turn) -> bool:
+    """The yes or no to "shall I register it?"; anything else is heard as in any report."""
+    question = turn.session.question
+    if question is None or question.key != _OFFER or turn.choice or turn.session.with_operator:
+        return False
+    accepted = words.agrees(turn.heard.text, turn.heard.said)
+    if accepted is None:
+        return False
+    turn.understood()
+    if accepted:
+        turn.forget_question()
+        take_volunteered(turn)
+        walk(turn)
+    else:
+        turn.change(stack=())
+        turn.say("cancel.dropped")
+    return True
 
 
 def _may_come(turn: Turn, flow: Flow) -> bool:
@@ -92,8 +133,12 @@ def _begin_resumable(turn: Turn, flow: Flow) -> None:
     turn.push(flow)
     if take_volunteered(turn):
         turn.say("lead.first_report", minor=True)
-    shelved = turn.session.shelved
-    if shelved is not None and shelved.flow == flow.name:
+    if _waits(turn, flow):
         turn.offer("earlier.offer")
         return
     walk(turn)
+
+
+def _waits(turn: Turn, flow: Flow) -> bool:
+    """Whether an unfinished report lies put aside."""
+    return turn.session.shelved is not None and turn.session.shelved.flow == flow.name

@@ -1,6 +1,7 @@
 """Not understanding: ask differently, then with choices, then fetch a person. Never more than three times in a row."""
 
 from bot import texts
+from bot.flows import words
 from bot.flows.effects import QueueForOperator, QueueReason
 from bot.flows.slots.reading import Refused
 from bot.flows.summary import summary
@@ -10,6 +11,20 @@ from bot.texts import label, labels
 
 MOST_MISSES = 3
 _MOST_IN_DANGER = 2
+_FREE_MURMURS = 2
+
+
+def murmur(turn: Turn) -> bool:
+    """A yes, an "oh" or a "what?" to a question that wants more: asked again kindly. The first ones are no misses."""
+    heard = turn.heard
+    asked = turn.session.stack and not turn.session.with_operator and not turn.choice
+    if not asked or not words.murmurs(heard.text, heard.said):
+        return False
+    turn.change(murmurs=turn.session.murmurs + 1)
+    if turn.session.murmurs <= _FREE_MURMURS or not _missed(turn):
+        turn.say("murmur.urgent" if turn.session.urgent else "murmur.calm", minor=True)
+        walk(turn)
+    return True
 
 
 def lost(turn: Turn) -> bool:
@@ -51,7 +66,8 @@ def cannot_skip(turn: Turn, stem: str) -> None:
     """Somebody passes over what cannot be left open; where there is a way round, it is told."""
     if not _missed(turn):
         has_none = "没" in turn.heard.said and texts.has(f"{stem}.none")
-        turn.say(f"{stem}.none" if has_none else "skip.required", minor=True)
+        required = "skip.required_urgent" if turn.session.urgent else "skip.required"
+        turn.say(f"{stem}.none" if has_none else required, minor=True)
         walk(turn)
 
 

@@ -26,6 +26,7 @@ _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
 )
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
+_NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
 _FOR_WHOM = re.compile(
     rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她"
     rf"|别人)[^,，。]{{0,6}}(?:申请|报|办|问|登记)"
@@ -78,10 +79,11 @@ def _whose(heard: Heard, context: Context) -> Reading:
 def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     if not heard.reports:
         return None
+    text = _NEAR_ME.sub("", heard.text)
     if _FOR_A_NEIGHBOUR.search(heard.text):
         return Taken(True, _CLEARLY)
     if heard.intent == "urgent_help":
-        is_witness = _WITNESSED.search(heard.text) and not words.asks_for_self(heard.text)
+        is_witness = _WITNESSED.search(text) and not words.asks_for_self(text)
         return Taken(True, _CLEARLY) if is_witness else None
     if heard.intent == "report_for_other":
         return Taken(True, heard.confidence) if heard.confidence >= SURE_ENOUGH else None

@@ -5,6 +5,7 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
+from bot.flows.slots.story import troubled
 from bot.messages import Choice
 from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
@@ -60,7 +61,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
     named = _numbered(heard, context) or [name for name in AID_TYPES if label("aid", name) in heard.text]
     if named:
         return Taken(named)
-    if heard.points_elsewhere(_ELSEWHERE):
+    if heard.points_elsewhere(_ELSEWHERE) and not troubled(heard):
         return None
     understood = list(heard.aid_types) or [name for name in AID_TYPES if _WORDS[name].search(heard.text)]
     if understood:

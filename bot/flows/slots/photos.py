@@ -14,9 +14,18 @@ def _asked(heard: Heard, context: Context) -> Reading:
     answer = words.agrees(heard.text, heard.said)
     if answer is False:
         return Taken([media.id for media in context.frame.media])
-    if answer or words.promises(heard.said):
-        return Refused(context.key("waiting"), counts=False)
-    return None
+    promised = words.promises(heard.said)
+    if not (answer or promised):
+        return None
+    if _waited(context, most=1 if promised else 0):
+        return Taken([media.id for media in context.frame.media], note=context.key("later"))
+    return Refused(context.key("waiting"), counts=False)
+
+
+def _waited(context: Context, most: int) -> bool:
+    """Whether the photos were waited for already, and `most` times in vain: they may come at any later time."""
+    is_waiting = context.question is not None and context.question.key == context.key("waiting")
+    return is_waiting and context.misses >= most
 
 
 def _shown(value: list[Any]) -> str:

@@ -30,6 +30,7 @@ _REQUEST = re.compile(
 )
 _HELP_BY_NAME = re.compile(r"(?:^|SQ|sq|申请|求)\s?(?:低保|特困|五保|救助|临时救助|困难补助|医疗救助)")
 _QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪|能不能|可不可以|行不行|要不要|几时")
+_SIGH = re.compile(r"(?:可|该|这)?(?:怎么办|咋办|咋整|咋弄|怎么活|咋活)[啊呀呢哪]*")  # asked of heaven, not of us
 _POLITE = re.compile(
     r"^(?:您?你?好|在吗|同志|谢谢|麻烦|辛苦|请问|打扰|领导|政府|你们好|早上好|下午好|晚上好|拜托|恳请)"
 )
@@ -91,7 +92,7 @@ def told_in(heard: Heard) -> str:
 
 def troubled(heard: Heard) -> bool:
     """Whether a message names a trouble and asks nothing: a cry for help, whatever else a model makes of it."""
-    clauses = [said for _, said in _clauses(heard)]
+    clauses = [_SIGH.sub("", said) for _, said in _clauses(heard)]
     return any(_in_trouble(said) for said in clauses) and not any(_QUESTION.search(said) for said in clauses)
 
 
@@ -118,7 +119,8 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if context.pending == "aid_types":  # whose answer may be the story, or no more than a word for the help
         told = told_in(heard)
         return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_UNPROVEN else None
-    if not heard.reports or not context.believes(heard):
+    goes_on = context.urgent and heard.intent == "provide_information"
+    if not goes_on and not (heard.reports and context.believes(heard)):
         return None
     cries_out = context.urgent and heard.intent == "urgent_help" and _han(heard.said) >= 2
     told = heard.raw.strip() if cries_out else told_in(heard)

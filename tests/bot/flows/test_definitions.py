@@ -31,7 +31,7 @@ PARTS: dict[SlotKind, tuple[str, ...]] = {
     "area": ("bad.unknown", "bad.ambiguous", "bad.township", "bad.county"),
     "count": ("bad.unlikely",),
     "income": ("bad.daily", "bad.total", "bad.unlikely"),
-    "photos": ("waiting", "got"),
+    "photos": ("waiting", "later", "got"),
     "case_code": ("bad.length",),
 }
 
