@@ -7,6 +7,7 @@ import requests
 
 from backend.settings import Settings
 from tests.fakes.twilio_sender import TwilioSender, encode
+from tests.journeys.answers import MOST_QUESTIONS, answer_to
 from tests.journeys.conftest import System
 from tests.journeys.phone import Phone
 from tests.journeys.processes import eventually
@@ -65,14 +66,11 @@ def texter(system: System) -> Texter:
 @pytest.fixture(scope="module")
 def filed(texter: Texter) -> str:
     """The number of the help request that the resident has filed by text messages alone."""
-    texter.say(STORY, "同意")
-    texter.say("同意", "自己家")
-    texter.say("自己家", "名字")
-    texter.say(f"{NAME} 13000000461", "身份证")
-    texter.say("跳过", "帮助")
-    texter.say("日常生活", "真的")
-    texter.say("同意", NAME)
-    answer = texter.say("确认", "服务码")
+    answer = texter.say(STORY, "")
+    for _ in range(MOST_QUESTIONS):
+        if "服务码" in answer:
+            break
+        answer = texter.say(answer_to(answer, name=NAME, phone=NUMBER.removeprefix("+86")), "")
     number = re.search(r"LY-\d{4}-\d{6}", answer)
     assert number
     return number[0]
