@@ -23,6 +23,7 @@ from backend.messaging.service import (
     apply_report,
     has_another_way,
     lock_of,
+    lock_provider_id,
     outbound_of,
     settled,
     unsubscribe,
@@ -145,6 +146,7 @@ def _ticket(delivery: Delivery, contact: Contact, message: Message) -> _Ticket:
 
 async def _record_sent(runtime: Runtime, delivery_id: int, channel: Channel, sent: Sent) -> None:
     async with runtime.database.unit_of_work() as session:
+        await lock_provider_id(session, channel, sent.provider_id)  # before the row, as every receipt does
         delivery, _, _ = await _load(session, delivery_id)
         now = runtime.clock()
         delivery.state = DeliveryState.SENT

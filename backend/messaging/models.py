@@ -75,7 +75,7 @@ class Message(Base):
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands; `RANK` in `delivery_rules` says which may follow which."""
+    """Where a delivery stands; `rules.may_follow` says which may follow which."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -87,9 +87,11 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Base):
-    """One attempt to bring one outgoing message to one contact, by one way.
+    """Bringing one outgoing message to one contact, by one way.
 
-    `way`: `reply` (text on the conversation's channel), `template` (WeChat template message).
+    `way`: `text` (free text) or `template` (a template of ours: WeChat's template message, SMS wording by its key).
+    What the provider refuses in passing is tried again in the same row (`attempts`); what it took and gave up later is
+    brought by a new one.
     """
 
     __tablename__ = "deliveries"
@@ -105,7 +107,7 @@ class Delivery(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
     way: Mapped[str] = mapped_column(Text, default="text")
     template: Mapped[Any] = mapped_column(EncryptedJSON, nullable=True)
-    """Template key and parameters, where the way is `template`."""
+    """Template key, parameters and address, where the way is `template`."""
     state: Mapped[str] = mapped_column(Text, default=DeliveryState.QUEUED)
     provider: Mapped[str | None] = mapped_column(Text)
     provider_id: Mapped[str | None] = mapped_column(Text)

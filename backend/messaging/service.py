@@ -112,6 +112,7 @@ async def receive_report(
     runtime: Runtime, session: AsyncSession, channel: Channel, report: DeliveryReport, now: datetime
 ) -> None:
     """Take a provider's receipt. One that comes before its message is known is kept until it is."""
+    await lock_provider_id(session, channel, report.provider_id)
     found = select(Delivery).where(Delivery.provider == channel, Delivery.provider_id == report.provider_id)
     delivery = await session.scalar(found.with_for_update())
     if delivery is None:
@@ -122,6 +123,15 @@ async def receive_report(
         await session.execute(insert(EarlyReceipt).values(row).on_conflict_do_nothing())
         return
     await apply_report(runtime, session, delivery, report, now)
+
+
+async def lock_provider_id(session: AsyncSession, channel: Channel, provider_id: str) -> None:
+    """Make a receipt and the record of the message it is about wait for each other, until this transaction ends.
+
+    Else each may look for the other a moment before it is there, and the receipt is never seen again.
+    """
+    key = func.hashtextextended(f"receipt:{channel}:{provider_id}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 async def apply_report(
