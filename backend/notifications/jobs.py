@@ -1,13 +1,14 @@
 """Telling residents that their help request has moved: one event, one notice, one outcome.
 
-Both jobs may run twice: a notice is unique to its event, and a delivery moves its notice only from its own rung.
+Both jobs may run twice: a notice is unique to its event, and only its latest delivery moves it.
 """
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.core.clock import SHANGHAI
 from backend.core.jobs import Handler
 from backend.core.logging import get_logger
 from backend.help_requests import lifecycle
@@ -47,7 +48,7 @@ async def notify(runtime: Runtime, *, event_id: int) -> None:
             created_at=now, updated_at=now,
         )  # fmt: skip
         session.add(notice)
-        await _send(runtime, session, notice, message, request, key)
+        await _send(runtime, session, notice, message, event)
 
 
 async def settle(runtime: Runtime, *, delivery_id: int) -> None:
@@ -55,7 +56,7 @@ async def settle(runtime: Runtime, *, delivery_id: int) -> None:
     async with runtime.database.unit_of_work() as session:
         delivery = await session.get_one(Delivery, delivery_id)
         notice = await session.scalar(select(Notice).where(Notice.message_id == delivery.message_id).with_for_update())
-        if notice is None or not _is_present_rung(notice, delivery):
+        if notice is None or notice.rung >= len(notice.ladder) or not await _is_latest(session, delivery):
             return
         notice.updated_at = runtime.clock()
         if delivery.state in (DeliveryState.SENT, DeliveryState.DELIVERED):
@@ -66,19 +67,16 @@ async def settle(runtime: Runtime, *, delivery_id: int) -> None:
             notice.outcome = "unknown"
             return
         notice.rung += 1
+        notice.outcome = "pending"  # a receipt may have taken back that they were told
         message = await session.get_one(Message, notice.message_id)
         event = await session.get_one(HelpRequestEvent, notice.event_id)
-        request = await session.get_one(HelpRequest, event.help_request_id)
-        key = lifecycle.notice_key(event.action)
-        assert key is not None, "an event without a notice has no delivery"
-        await _send(runtime, session, notice, message, request, key)
+        await _send(runtime, session, notice, message, event)
 
 
-def _is_present_rung(notice: Notice, delivery: Delivery) -> bool:
-    if notice.rung >= len(notice.ladder):
-        return False
-    rung = notice.ladder[notice.rung]
-    return bool(rung["contact_id"] == delivery.contact_id and rung["way"] == delivery.way)
+async def _is_latest(session: AsyncSession, delivery: Delivery) -> bool:
+    """Whether nothing has been done after this delivery: neither a higher rung nor a second try of the same one."""
+    latest = select(func.max(Delivery.id)).where(Delivery.message_id == delivery.message_id)
+    return await session.scalar(latest) == delivery.id
 
 
 async def _ladder(runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime) -> list[Rung]:
@@ -109,33 +107,37 @@ async def _params(session: AsyncSession, request: HelpRequest) -> dict[str, str]
 
 
 async def _send(
-    runtime: Runtime, session: AsyncSession, notice: Notice, message: Message, request: HelpRequest, key: str
+    runtime: Runtime, session: AsyncSession, notice: Notice, message: Message, event: HelpRequestEvent
 ) -> None:
     """Send on the present rung; with no rung left nobody is reached, and the caseworker sees it."""
     now = runtime.clock()
     if notice.rung >= len(notice.ladder):
         notice.outcome = "unreachable"
-        log.warning("resident_not_reached", help_request=request.number)
+        log.warning("resident_not_reached", event_id=event.id)
         return
     rung = notice.ladder[notice.rung]
     contact = await session.get_one(Contact, rung["contact_id"])
     template = None
     if rung["way"] == "template":
-        template = await _template(runtime, session, request, key, Channel(rung["channel"]), now)
+        template = await _template(runtime, session, event, Channel(rung["channel"]))
     await messaging.queue(runtime, session, message, contact, now, template=template)
 
 
 async def _template(
-    runtime: Runtime, session: AsyncSession, request: HelpRequest, key: str, channel: Channel, now: datetime
+    runtime: Runtime, session: AsyncSession, event: HelpRequestEvent, channel: Channel
 ) -> messaging.TemplateFields:
+    """The event as a template message: the stage it led to and when, wherever the request stands by now."""
+    request = await session.get_one(HelpRequest, event.help_request_id)
     if channel is Channel.SMS:
+        key = lifecycle.notice_key(event.action)
+        assert key is not None, "an event without a notice has no delivery"
         return messaging.TemplateFields(key, await _params(session, request))
     resident = await session.get_one(Resident, request.resident_id)
     params = {
         "matter": texts.phrase("notice.matter", channel=channel),
-        "status": texts.phrase(f"stage.{request.stage}", channel=channel),
+        "status": texts.phrase(f"stage.{event.stage_after}", channel=channel),
         "number": request.number,
-        "time": f"{now:%Y年%-m月%-d日 %H:%M}",
+        "time": f"{event.at.astimezone(SHANGHAI):%Y年%-m月%-d日 %H:%M}",
     }
     url = f"{runtime.settings.base_url}/code/{resident.service_code}" if resident.service_code else None
     return messaging.TemplateFields(STATUS_UPDATE, params, url)

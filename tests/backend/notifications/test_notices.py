@@ -8,13 +8,16 @@ from sqlalchemy import select
 from backend.conversations.service import handle
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.messaging import service as messaging
 from backend.messaging.models import Delivery, Message
-from backend.notifications.jobs import notify
+from backend.messaging.service import DELIVER, SETTLE
+from backend.notifications.jobs import notify, settle
 from backend.notifications.models import Notice
+from backend.runtime import Runtime
 from backend.staff.models import Account
 from bot.channels.channel import TemplateMessage
 from bot.channels.errors import Failure
-from bot.messages import Address, Channel, Inbound, InboundKind
+from bot.messages import Address, Channel, DeliveryReport, Inbound, InboundKind
 from tests.backend.conftest import Office
 
 STORY = [
@@ -51,6 +54,21 @@ async def act(office: Office, request: HelpRequest, action: str, note: str = "")
         return await help_requests.act(
             session, office.runtime, accounts.one(), request.id, request.version, action, note
         )
+
+
+async def receive(office: Office, channel: Channel, provider_id: str, status: str, code: str) -> None:
+    report = DeliveryReport(provider_id, status, code)
+    async with office.runtime.database.unit_of_work() as session:
+        await messaging.receive_report(office.runtime, session, channel, report, office.runtime.clock())
+
+
+async def latest_delivery(office: Office) -> int:
+    async with office.runtime.database.unit_of_work() as session:
+        return (await session.scalars(select(Delivery.id).order_by(Delivery.id.desc()).limit(1))).one()
+
+
+async def nothing(runtime: Runtime, *, delivery_id: int) -> None:
+    """A worker that has not come to this job yet."""
 
 
 async def outcome(office: Office) -> str:
@@ -129,3 +147,32 @@ async def test_a_notice_names_nobody_and_no_hardship(office, filed):
     told = [words, *(value for sent in office.sms.attempts for value in sent.params.values())]
     for secret in ("王小满", "卧病", "住院", "13800000001"):
         assert not any(secret in said for said in told)
+
+
+async def test_a_notice_says_what_its_own_event_did(office, filed):
+    accepted = await act(office, filed, "accept")
+    await act(office, accepted, "approve")
+    await office.work()
+    assert [sent.params["status"] for sent in office.wechat.attempts] == ["已受理", "批准了"]
+
+
+async def test_a_receipt_takes_back_that_they_were_told(office, filed):
+    await act(office, filed, "accept")
+    await office.work()
+    await receive(office, Channel.WECHAT, "wechat-1", "failed: system failed", "")
+    assert await outcome(office) == "told"
+    await office.queue.run_all({SETTLE: settle, DELIVER: nothing}, office.runtime)
+    assert await outcome(office) == "pending"
+
+
+async def test_a_second_try_after_a_receipt_is_not_overtaken_by_the_first_ones_end(office, filed):
+    office.wechat.fail_with((Failure.FALL_BACK, "43004"), (Failure.FALL_BACK, "45015"))
+    await act(office, filed, "accept")
+    await office.work()
+    first = await latest_delivery(office)
+    await receive(office, Channel.SMS, "sms-1", "undelivered", "30003")
+    await settle(office.runtime, delivery_id=first)
+    assert await outcome(office) == "told"
+    await office.work()
+    assert len(office.sms.attempts) == 2
+    assert await outcome(office) == "told"
