@@ -13,7 +13,7 @@ from bot.flows import session as sessions
 
 
 async def forget(session: AsyncSession, contact: Contact, conversation: Conversation) -> None:
-    """Empty the conversation of what was said and remembered, and write to this contact no more."""
+    """Empty the conversation of what was said and remembered; nothing is sent until this contact writes again."""
     contact.follows = False
     conversation.session = sessions.new().to_json()
     await session.execute(

@@ -21,7 +21,7 @@ from bot import texts
 from bot.channels.sms import BY_CARRIER
 from bot.flows import session as sessions
 from bot.flows.outcomes import Submitted
-from bot.messages import Inbound, InboundKind, Outbound
+from bot.messages import Channel, Inbound, InboundKind, Outbound
 from bot.nlu.understanding import Intent, Understanding
 
 log = get_logger(__name__)
@@ -34,6 +34,11 @@ _SUBSCRIPTIONS = {
     InboundKind.START: True, InboundKind.FOLLOW: True,
 }  # fmt: skip
 
+_FOLLOWERS_ONLY = frozenset({
+    InboundKind.TEXT, InboundKind.VOICE, InboundKind.IMAGE, InboundKind.VIDEO, InboundKind.LOCATION, InboundKind.LINK,
+    InboundKind.MENU,
+})  # fmt: skip
+"""What WeChat lets only followers send."""
 
 _PERSONAL_ANSWERS = frozenset({"applicant_name", "phone", "id_number", "area"})
 """Questions whose answers are a name or a number: nothing the assistant could be taught by."""
@@ -109,7 +114,7 @@ async def _one_turn(
     if inbound.kind is InboundKind.FORGET:
         await privacy.forget(session, contact, conversation)
     spoken = await _speak(runtime, session, inbound, understanding, conversation, contact, message_id, now)
-    contact.follows = _SUBSCRIPTIONS.get(inbound.kind, contact.follows)
+    contact.follows = _follows(inbound, contact)
     reply = as_one(spoken.says)
     if reply is not None:
         stored = messaging.record(session, conversation.id, Author.BOT, reply, now, answers_id=message_id)
@@ -148,6 +153,17 @@ async def _speak(
     conversation.session = spoken.session.to_json()
     spoken.teaches = understanding.intent.confidence > 0 and remembered.awaiting not in _PERSONAL_ANSWERS
     return spoken
+
+
+def _follows(inbound: Inbound, contact: Contact) -> bool:
+    """Whether this contact may be written to from now on.
+
+    Whoever revoked an authorisation on WeChat follows still, and no event says so when they write again; on SMS only
+    START undoes a STOP.
+    """
+    if inbound.address.channel is Channel.WECHAT and inbound.kind in _FOLLOWERS_ONLY:
+        return True
+    return _SUBSCRIPTIONS.get(inbound.kind, contact.follows)
 
 
 def _confirmed(inbound: Inbound, *, follows: bool) -> list[Outbound]:
