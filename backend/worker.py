@@ -33,8 +33,6 @@ STALLED_AFTER = 30
 PAUSE_WITHOUT_DATABASE = 1.0
 """Seconds between two looks whether the database is back."""
 
-KEEP_FINISHED_HOURS = 72
-
 
 def worker_app(runtime: Runtime, jobs: JobTable = JOBS) -> procrastinate.App:
     """The job queue with a task for every job; unexpected trouble is tried again with growing pauses."""
@@ -65,13 +63,6 @@ def _add_housekeeping(app: procrastinate.App) -> None:
             log.warning("job_rescued", job_id=job.id, job=job.task_name)
             await manager.retry_job(job)
 
-    @app.periodic(cron="17 3 * * *")
-    @app.task(name="core.sweep_jobs", pass_context=True, queueing_lock="core.sweep_jobs")
-    async def sweep_jobs(context: JobContext, timestamp: int) -> None:
-        """Delete finished jobs; failed ones stay for the administrator to see."""
-        del timestamp
-        await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)
-
 
 async def run(runtime: Runtime) -> None:
     """Work until told to stop by SIGINT or SIGTERM; jobs in hand are finished first.
@@ -99,7 +90,7 @@ async def _work(runtime: Runtime, stop: asyncio.Event) -> None:
                 listen_notify=True,
                 fetch_job_polling_interval=LOOK_EVERY,
                 shutdown_graceful_timeout=15.0,
-                delete_jobs="successful",
+                delete_jobs="successful",  # failed ones stay, to be looked into
                 install_signal_handlers=False,
             )
         )
