@@ -26,6 +26,7 @@ def _read_lexicon() -> Mapping[str, frozenset[str]]:
 _LEXICON = _read_lexicon()
 YES = _LEXICON["assent"]
 NO = _LEXICON["dissent"]
+ABSENCE = _LEXICON["absence"]
 SKIP = _LEXICON["skip"]
 DONE = _LEXICON["done"]
 COMING = _LEXICON["coming"]
@@ -53,6 +54,9 @@ _SKIP_PART = re.compile(
 _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
+)
+_HOW_LONG = re.compile(
+    r"等(?:到)?(?:多久|多长|多大|几时|啥时|什么时|到何时|半天|老半天)|(?:人|你们?)呢$|有人[没吗不]|来人[没了吗]|咋没人|怎么没人|没人[理回]"
 )
 _WHO = re.compile(r"骗子|骗人的|真的假的|是真的吗|是假的|机器人|你是谁|你们是谁|你是人|真人吗|哪个单位|什么单位|你是哪")
 _COST = re.compile(
@@ -141,6 +145,11 @@ def asks_patience(said: str) -> bool:
 def asks_who(said: str) -> bool:
     """Whether somebody asks who is speaking here, and whether it is to be trusted."""
     return len(said) <= 20 and bool(_WHO.search(said))
+
+
+def asks_how_long(said: str) -> bool:
+    """Whether somebody who waits asks for how long, or whether there is anybody."""
+    return len(said) <= 12 and bool(_HOW_LONG.search(said))
 
 
 def asks_cost(said: str) -> bool:

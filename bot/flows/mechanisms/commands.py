@@ -8,6 +8,7 @@ from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
 from bot.flows.mechanisms.digression import begin
+from bot.flows.mechanisms.intake import mentions
 from bot.flows.session import Answer, Frame
 from bot.flows.slots import KINDS
 from bot.flows.turn import Turn
@@ -25,6 +26,9 @@ def command(turn: Turn) -> bool:
         return True
     if _is_an_answer(turn):
         return False
+    if _agrees_after_all(turn):
+        _go_on(turn)
+        return True
     for name, listed, act in _ORDERS:
         if turn.choice == name if turn.choice else words.among(turn.heard.said, listed):
             act(turn)
@@ -38,6 +42,15 @@ def _is_an_answer(turn: Turn) -> bool:
     if step is None or not step.optional or turn.choice:
         return False
     return words.among(turn.heard.said, words.SKIP | words.DONE)
+
+
+def _agrees_after_all(turn: Turn) -> bool:
+    """Whether a yes follows upon a refused pledge, after which the report was put aside."""
+    offered = turn.session.offered
+    idle = not turn.session.stack and not turn.choice and turn.session.shelved is not None
+    if not idle or offered is None or offered.key != "request_help.pledge_refused":
+        return False
+    return words.agrees(turn.heard.text, turn.heard.said) is True
 
 
 def cancel(turn: Turn) -> None:
@@ -137,7 +150,7 @@ def _help(turn: Turn) -> None:
 
 
 def _safe(turn: Turn) -> None:
-    if turn.session.urgent and turn.session.stack:
+    if turn.session.urgent:
         calm_down(turn)
     else:
         begin(turn, turn.library.named("ready"))
@@ -185,6 +198,9 @@ def _fix(turn: Turn) -> bool:
 def _in_between(turn: Turn) -> bool:
     """Neither an answer nor a misunderstanding: a moment is needed, reading is hard, who is this, what does it cost."""
     said, step = turn.heard.said, open_step(turn)
+    if turn.session.with_operator and words.asks_how_long(said):
+        _ask_for_a_person(turn)
+        return True
     about = "fees" if words.asks_cost(said) else "about" if words.asks_who(said) else ""
     if about:
         _tell(turn, about)
@@ -221,7 +237,8 @@ def _why(turn: Turn) -> bool:
     step, flow = open_step(turn), turn.flow
     if step is None or flow is None or flow.slots[step.slot] == "story":
         return False
-    key = f"{flow.name}.{step.slot}.why"
+    meant = next((name for name, kind in flow.slots.items() if mentions(kind, turn.heard.text)), step.slot)
+    key = f"{flow.name}.{meant}.why"
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()

@@ -44,6 +44,8 @@ def _agreed(heard: Heard, context: Context) -> bool | None:
 
 
 def _agreement(heard: Heard, context: Context) -> Reading:
+    if not context.choice and words.among(heard.said, words.ABSENCE):  # left over from the question before
+        return None
     answer = _agreed(heard, context)
     return None if answer is None else Taken(answer)
 

@@ -5,7 +5,7 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
-from bot.flows.slots.story import troubled
+from bot.flows.slots.story import asks_for_help, troubled
 from bot.messages import Choice
 from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
@@ -80,6 +80,8 @@ def _in_vain(heard: Heard, context: Context) -> bool:
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if not heard.reports or not context.believes(heard):
+        return None
+    if not (context.opens(heard) or troubled(heard) or asks_for_help(heard)):  # 替他报 says nothing of what for
         return None
     believed = list(heard.aid_types) or [name for name, named in _NAMED.items() if named.search(heard.text)]
     return Taken(believed, heard.confidence) if believed else None

@@ -27,7 +27,9 @@ _TITLE = re.compile(
     rf"|^[老小]{_HAN}头?$"
 )
 _SURNAME_ONLY = re.compile(rf"(?:我|俺|他|她|老人)?(?:家)?姓{_HAN}{{1,2}}")
-_TOO_COMMON = re.compile(r"[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人")
+_TOO_COMMON = re.compile(
+    r"自[己家个]|本人|别人|邻居|家里?$|[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人"
+)
 _REPORTER = ("我", "俺", "本人")
 _SHORT = 18
 _ELSEWHERE = 0.6

@@ -67,8 +67,11 @@ class Context:
 
     def believes(self, heard: Heard) -> bool:
         """Whether a report is believed to be one: at the opening at once, later only if the model is sure enough."""
-        opening = all(answer.said_in == heard.ref for answer in self.frame.answers.values())
-        return opening or heard.confidence >= SURE_ENOUGH
+        return self.opens(heard) or heard.confidence >= SURE_ENOUGH
+
+    def opens(self, heard: Heard) -> bool:
+        """Whether nothing was answered before this message."""
+        return all(answer.said_in == heard.ref for answer in self.frame.answers.values())
 
     def key(self, part: str) -> str:
         """The key of one of this slot's wordings."""
