@@ -69,12 +69,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class PublicStatus:
-    """All that a help request shows to whoever holds the service code."""
+    """All that a help request shows to whoever holds the service code: what `progress` tells a stranger."""
 
     tail: str
     stage: str
     updated_at: datetime
-    office_phone: str
 
 
 async def conversations_of(session: AsyncSession, code: str) -> list[FoundConversation]:
@@ -160,10 +159,9 @@ async def public_statuses(session: AsyncSession, service_code: str) -> list[Publ
     if owner is None:
         return None
     found = (
-        select(HelpRequest.number, HelpRequest.stage, HelpRequest.updated_at, Office.phone)
-        .join(Office, Office.code == HelpRequest.office_code)
+        select(HelpRequest.number, HelpRequest.stage, HelpRequest.updated_at)
         .where(HelpRequest.resident_id == owner)
         .order_by(HelpRequest.id.desc())
         .limit(NEWEST)
     )
-    return [PublicStatus(number[-3:], stage, at, phone) for number, stage, at, phone in await session.execute(found)]
+    return [PublicStatus(number[-4:], stage, at) for number, stage, at in await session.execute(found)]
