@@ -12,8 +12,6 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from backend.core import embedded, logging
 from backend.core.errors import Unavailable
 from backend.settings import Settings, production_problems
@@ -40,19 +38,9 @@ def register(subparsers: Any) -> None:
     )
 
 
-def readable_settings() -> Settings:
-    """The settings as they are. Raises Unavailable with one line that names every value that cannot be one."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        said = ((fault["loc"], fault["msg"].removeprefix("Value error, ")) for fault in error.errors())
-        faults = "; ".join(f"{'.'.join(map(str, place)).upper()}: {why}" for place, why in said)
-        raise Unavailable(f"settings: {faults}") from None
-
-
 def checked_settings() -> Settings:
     """The settings, after the checks that must stop a start. Raises Unavailable with one clear line."""
-    settings = readable_settings()
+    settings = Settings()
     problems = production_problems(settings)
     if problems:
         raise Unavailable("will not start: " + "; ".join(problems))
@@ -154,7 +142,7 @@ def _parts(settings: Settings) -> Iterator[Settings]:
 
 
 def _check_config(_: argparse.Namespace) -> int:
-    settings = readable_settings()
+    settings = Settings()
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
         shown = "(secret)" if not field.repr else (",".join(value) if isinstance(value, tuple) else value)

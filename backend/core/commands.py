@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from backend.core.errors import OfficeError
 from backend.settings import Settings
 
@@ -21,12 +23,20 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     except Exception as error:
-        sentence = _database_trouble(error)
+        sentence = _settings_trouble(error) or _database_trouble(error)
         if sentence is None:
             raise
         print(sentence, file=sys.stderr)
         return 1
     return status
+
+
+def _settings_trouble(error: Exception) -> str | None:
+    """Every setting whose value cannot be one; None for any other trouble."""
+    if not isinstance(error, ValidationError) or error.title != Settings.__name__:
+        return None
+    said = ((fault["loc"], fault["msg"].removeprefix("Value error, ")) for fault in error.errors())
+    return "settings: " + "; ".join(f"{'.'.join(map(str, place)).upper()}: {why}" for place, why in said)
 
 
 def _database_trouble(error: Exception) -> str | None:
