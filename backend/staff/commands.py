@@ -1,4 +1,4 @@
-"""`minsheng staff add`: the first administrator, and whoever is added from a terminal."""
+"""`minsheng staff add` and `deactivate`: who may sign in, as decided at a terminal."""
 
 import argparse
 import asyncio
@@ -22,6 +22,9 @@ def register(subparsers: Any) -> None:
     add.add_argument("--role", required=True, choices=[role.value for role in Role])
     add.add_argument("--office", help="the code of a caseworker's office, e.g. civil-affairs-371424100")
     add.set_defaults(run=_add)
+    deactivate = staff.add_parser("deactivate", help="let an account sign in no more, and end all its sessions")
+    deactivate.add_argument("username")
+    deactivate.set_defaults(run=_deactivate)
 
 
 def _add(args: argparse.Namespace) -> int:
@@ -32,6 +35,12 @@ def _add(args: argparse.Namespace) -> int:
     if settings.production and passwords.is_demo(password):
         raise Invalid("这是演示用的密码，生产环境不能使用")
     asyncio.run(_store(settings, args, password))
+    print(args.username)
+    return 0
+
+
+def _deactivate(args: argparse.Namespace) -> int:
+    asyncio.run(_end(Settings(), args.username))
     print(args.username)
     return 0
 
@@ -51,3 +60,10 @@ async def _store(settings: Settings, args: argparse.Namespace, password: str) ->
 
     async with unit_of_work(settings) as session:
         await service.add(session, args.username, args.name, Role(args.role), password, args.office, clock.now())
+
+
+async def _end(settings: Settings, username: str) -> None:
+    from backend.staff import service
+
+    async with unit_of_work(settings) as session:
+        await service.deactivate(session, username)

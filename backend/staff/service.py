@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.core.errors import Conflict, Invalid, OfficeError
+from backend.core.errors import Conflict, Invalid, NotFound, OfficeError
 from backend.core.logging import get_logger
 from backend.staff import passwords
 from backend.staff.models import Account, Role
@@ -120,6 +120,15 @@ async def end_sessions(session: AsyncSession, account: Account) -> None:
     """End every session of this account, wherever it is signed in."""
     account.epoch = Account.epoch + 1
     await session.flush()
+
+
+async def deactivate(session: AsyncSession, username: str) -> None:
+    """Let an account sign in no more; whoever is signed in with it is out at their next click. Raises NotFound."""
+    account = await by_username(session, username)
+    if account is None:
+        raise NotFound("没有这个用户名")
+    account.active = False
+    await end_sessions(session, account)
 
 
 async def by_username(session: AsyncSession, username: str) -> Account | None:

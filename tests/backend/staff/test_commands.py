@@ -1,4 +1,4 @@
-"""`minsheng staff add`, run as an administrator runs it."""
+"""`minsheng staff add` and `deactivate`, run as an administrator runs them."""
 
 import argparse
 import asyncio
@@ -71,3 +71,30 @@ def test_an_unknown_role_is_wrong_usage(terminal: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as stopped:
         run("staff", "add", "wang", "--name", "王", "--role", "king")
     assert stopped.value.code == 2
+
+
+def test_a_deactivated_account_and_its_sessions_have_ended(terminal: pytest.MonkeyPatch, database_url: str) -> None:
+    run("staff", "add", "wang", "--name", "王", "--role", "administrator")
+    (before,) = asyncio.run(stored(database_url))
+    assert run("staff", "deactivate", "wang") == 0
+    (after,) = asyncio.run(stored(database_url))
+    assert not after.active
+    assert after.epoch > before.epoch
+
+
+def test_nobody_of_that_name_is_said_in_one_line(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("staff", "deactivate", "nobody") == 1
+    assert capsys.readouterr().err == "没有这个用户名\n"
+
+
+def test_a_setting_that_cannot_be_is_said_in_one_line(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("PORT", "many")
+    terminal.setenv("REDIS_URL", "http://127.0.0.1")
+    assert run("staff", "deactivate", "wang") == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "PORT" in line
+    assert "REDIS_URL" in line
