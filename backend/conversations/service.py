@@ -151,8 +151,20 @@ async def _speak(
     turn = Turn(runtime, session, conversation, contact, message_id, now)
     spoken = await turn.hear(remembered, inbound, understanding)
     conversation.session = spoken.session.to_json()
-    spoken.teaches = understanding.intent.confidence > 0 and remembered.awaiting not in _PERSONAL_ANSWERS
+    spoken.teaches = _teaches(remembered, spoken.session, inbound, understanding)
     return spoken
+
+
+def _teaches(before: sessions.Session, after: sessions.Session, inbound: Inbound, understanding: Understanding) -> bool:
+    """Whether a person's label of these words could teach the assistant something.
+
+    Not what was tapped, nor what was taken as the answer to a question: that was understood, and answers to questions
+    for a name or a number are personal besides.
+    """
+    if not understanding.intent.confidence or inbound.key or before.awaiting in _PERSONAL_ANSWERS:
+        return False
+    answered = before.flow is not None and before.flow == after.flow and dict(before.slots) != dict(after.slots)
+    return not answered
 
 
 def _follows(inbound: Inbound, contact: Contact) -> bool:
