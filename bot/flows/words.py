@@ -41,6 +41,7 @@ SAFE = _LEXICON["safe"]
 PROGRESS = _LEXICON["progress"]
 POLICY = _LEXICON["policy"]
 CHANGE = _LEXICON["change"]
+REGISTER = _LEXICON["register"]
 MURMUR = _LEXICON["murmur"]
 SURNAMES = _LEXICON["surnames"]
 COMPOUND_SURNAMES = _LEXICON["compound_surnames"]
@@ -55,13 +56,14 @@ _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
 )
+_AGE = re.compile(r"[\d一二三四五六七八九十]{1,3}岁|[我俺他她人爹娘](?:今年|都|快|有)*[\d一二三四五六七八九十]{2,3}了")
 _HOW_LONG = re.compile(
     r"等(?:到)?(?:多久|多长|多大|几时|啥时|什么时|到何时|半天|老半天)|(?:人|你们?)呢$|有人[没吗不]|来人[没了吗]|咋没人|怎么没人|没人[理回]"
 )
 _WHO = re.compile(r"骗子|骗人的|真的假的|是真的吗|是假的|机器人|你是谁|你们是谁|你是人|真人吗|哪个单位|什么单位|你是哪")
 _COST = re.compile(
     r"收费|收不收[钱费]|收[钱费][不吗么没]|要不要(?:钱|交钱|花钱|收费)|(?:要|得|用|需要?)(?:交|花|出|给|掏)?(?:多少)?钱[不吗么没]"
-    r"|(?:要|得|需要?)(?:交|花|出|给|掏)(?:多少|几个)钱|免费[的]?[不吗么]|手续费|好处费|辛苦费|办事费"
+    r"|(?:要|得|需要?)(?:交|花|出|给|掏)(?:多少|几个)钱|花钱[不吗么没]|免费[的]?[不吗么]|手续费|好处费|辛苦费|办事费"
 )
 _HARD = re.compile(r"不会(?:弄|用|打字|写|填|操作|整)|不识字|看不懂|看不清|看不见字|没文化|没上过学|眼花|老花")
 _WHY = re.compile(
@@ -145,6 +147,11 @@ def asks_patience(said: str) -> bool:
 def asks_who(said: str) -> bool:
     """Whether somebody asks who is speaking here, and whether it is to be trusted."""
     return len(said) <= 20 and bool(_WHO.search(said))
+
+
+def without_ages(text: str) -> str:
+    """The text with ages (八十二岁, 我15了) blanked out: a number that is neither people nor money."""
+    return _AGE.sub(" ", text)
 
 
 def asks_how_long(said: str) -> bool:

@@ -19,6 +19,7 @@ _INTERRUPTS = 0.65
 
 _REPORT = "request_help"
 _OFFER = "report.offer"
+_BUTTON = "report_hardship"
 _OF_A_REPORT: tuple[EntityName, ...] = ("illness", "amount", "household_size", "person_name", "phone", "id_number")
 """Facts that belong into a report. A place alone may be anything."""
 
@@ -64,9 +65,20 @@ def offer_a_report(turn: Turn) -> bool:
     return True
 
 
+def _takes_up(turn: Turn) -> bool:
+    """Whether 办 or 登记 is said to an answer that ended by offering a report."""
+    offered, idle = turn.session.offered, not turn.session.stack and not turn.session.with_operator
+    if not idle or turn.choice or offered is None or all(choice.key != _BUTTON for choice in offered.choices):
+        return False
+    return words.among(turn.heard.said, words.REGISTER)
+
+
 def accept_offer(turn: Turn) -> bool:
     """The yes or no to "shall I register it?"; anything else is heard as in any report."""
     question = turn.session.question
+    if _takes_up(turn):
+        begin(turn, turn.library.named(_REPORT))
+        return True
     if question is None or question.key != _OFFER or turn.choice or turn.session.with_operator:
         return False
     accepted = words.agrees(turn.heard.text, turn.heard.said)

@@ -30,7 +30,7 @@ def murmur(turn: Turn) -> bool:
 def lost(turn: Turn) -> bool:
     """Nothing could be made of the message."""
     if turn.session.with_operator:
-        turn.say("operator.noted")
+        turn.say("operator.noted" if turn.session.stack else "operator.noted_idle")
         return True
     if _missed(turn):
         return True

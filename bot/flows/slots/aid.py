@@ -12,7 +12,7 @@ from bot.texts import label, labels
 
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保|给点?钱|要点?钱|困难补助"),
-    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|大病|药费|手术"),
+    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药费|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
     "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),
@@ -43,6 +43,7 @@ _ONE_OF_TWELVE = re.compile(r"1[0-2]|[1-9]")
 _ONLY_NUMBERS = re.compile(r"(?:选|第|号|个|项|和|跟|与|还有|[\s,，、.。;；/]|\d)+")
 _UNDECIDED = re.compile(r"看着办|看情况|都行|随便|都可以|不懂|你们定|[都啥]缺|都[要需]|什么都|哪样都")
 _ELSEWHERE = 0.6
+_GUESS = 0.5
 
 
 def _numbered(heard: Heard, context: Context) -> list[AidTypeName]:
@@ -67,8 +68,15 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if understood:
         return Taken(understood, heard.trust)
     if words.skips(heard.said) or _UNDECIDED.search(heard.text) or _in_vain(heard, context):
-        return Taken(["living"], 0.5, "request_help.aid_types.unsure")
+        return _from_story(context)
     return None
+
+
+def _from_story(context: Context) -> Taken:
+    """Whoever cannot say it has perhaps told it; else the general kind."""
+    story = str(context.frame.value("hardship") or "")
+    told = [name for name in AID_TYPES if _WORDS[name].search(story)]
+    return Taken(told, _GUESS) if told else Taken(["living"], _GUESS, "request_help.aid_types.unsure")
 
 
 def _in_vain(heard: Heard, context: Context) -> bool:

@@ -5,6 +5,7 @@ Apart from the other numbers because most sums of money in a report are no incom
 
 import re
 
+from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.nlu.normalise import parse_money
@@ -34,7 +35,6 @@ _NONE_AT_ALL = re.compile(
 _CLAUSES = re.compile(r"[,，。;；!！?？\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SUM_WORDS = re.compile(r"[零一二两三四五六七八九十百千万几元块钱多左右来把一每个月年全大概约有没收入]")
-_AGE = re.compile(r"[\d一二三四五六七八九十]{1,3}岁|[我俺他她人爹娘](?:今年|都|快|有)*[\d一二三四五六七八九十]{2,3}了")
 _FEW = 3
 _ELSEWHERE = 0.6
 _LIKELY = 0.8
@@ -67,7 +67,7 @@ def _bare(heard: Heard, context: Context) -> Reading:
     """A number with nothing that makes it money but the question."""
     if heard.points_elsewhere(_ELSEWHERE) and len(_HAN.findall(_SUM_WORDS.sub("", heard.said))) > _FEW:
         return None
-    text = _AGE.sub(" ", heard.without("phone", "id_number", "case_code", "date", "household_size"))
+    text = words.without_ages(heard.without("phone", "id_number", "case_code", "date", "household_size"))
     yuan = parse_money(text)
     if yuan is None and _HARDLY.search(heard.said):
         return Taken(0, _LIKELY)

@@ -125,12 +125,13 @@ def _count(heard: Heard, context: Context) -> Reading:
         return Taken(int(stated[-1].value))
     if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
         return Refused(context.key("bad.unlikely"))
-    first = re.split(r"[,;\s]+", heard.text, maxsplit=1)[0]
+    text = words.without_ages(heard.text).strip()
+    first = re.split(r"[,;\s]+", text, maxsplit=1)[0]
     if _ONLY_A_NUMBER.fullmatch(first):
         size = parse_count(_TOGETHER.sub("", first))
         return Taken(size) if size else None
-    listed = _PEOPLE.search(heard.text) and not heard.points_elsewhere(0.6)
-    size = parse_count(heard.text) if listed or _ONLY_A_NUMBER.fullmatch(heard.said) else None
+    listed = _PEOPLE.search(text) and not heard.points_elsewhere(0.6)
+    size = parse_count(text) if listed or _ONLY_A_NUMBER.fullmatch(words.bare(text)) else None
     return Taken(size) if size else None
 
 
