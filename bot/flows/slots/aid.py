@@ -11,7 +11,7 @@ from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
-    "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保|给点?钱|要点?钱|困难补助"),
+    "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"),
     "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药费|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
