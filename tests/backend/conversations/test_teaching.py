@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.training.models import Utterance
-from bot.nlu.understanding import Intent, Understanding
+from bot.nlu.understanding import Intent, IntentName, Understanding
 
 
 class Unsure:
@@ -13,8 +13,8 @@ class Unsure:
     version = "unsure"
 
     async def parse(self, text: str) -> Understanding:
-        name = "report_hardship" if "难" in text else "affirm" if text == "同意" else "out_of_scope"
-        return Understanding(text, Intent(name, 0.5))
+        known: dict[str, IntentName] = {"家里有难处": "report_hardship", "同意": "affirm"}
+        return Understanding(text, Intent(known.get(text, "out_of_scope"), 0.5))
 
 
 @pytest.fixture(autouse=True)
