@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +55,16 @@ class _Line(BaseModel):
 
 
 def read_examples(paths: Iterable[Path]) -> list[Example]:
-    """All examples of some files, `.yml` in Rasa's format and `.jsonl`. Raises UnusableDataError."""
+    """All examples of some files, `.yml` in Rasa's format and `.jsonl`. Raises UnusableDataError.
+
+    Where any example lists all that must be found in it (`metadata: {entities: {...}}`), those that list nothing
+    hold nothing.
+    """
     examples: list[Example] = []
     for path in paths:
         examples += _json_lines(path) if path.suffix == ".jsonl" else _rasa_yaml(path)
+    if any(example.kinds_judged is None for example in examples):
+        return [replace(example, kinds_judged=None) for example in examples]
     return examples
 
 

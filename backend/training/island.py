@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from backend.training.preparation import Prepared
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROJECT = REPOSITORY / "bot" / "nlu" / "rasa_project"
 KNOWLEDGE = (PROJECT / "patterns.yml", PROJECT / "lexicon.yml")
@@ -61,10 +63,14 @@ def install() -> None:
     (environment() / ".complete").touch()
 
 
-def train(nlu: Path, domain: Path, questions: Path, out: Path, folds: int) -> None:
-    """Validate, train, export and cross-validate; `out` then holds the island's files. Raises IslandError."""
-    arguments = ["--nlu", nlu, "--domain", domain, "--questions", questions, "--out", out, "--folds", folds]
-    _run([*_island("train"), *map(str, arguments)], _ISOLATED)
+def train(prepared: Prepared, out: Path, folds: int, *, tolerant: bool) -> None:
+    """Validate, train, export and cross-validate; `out` then holds the island's files. Raises IslandError.
+
+    `tolerant`: Rasa's warnings about the data are told and do not stop the training, but for misaligned entities.
+    """
+    command = [*_island("train"), "--nlu", str(prepared.nlu), "--domain", str(prepared.domain)]
+    command += ["--questions", str(prepared.questions), "--out", str(out), "--folds", str(folds)]
+    _run([*command, *(["--tolerant"] if tolerant else [])], _ISOLATED)
 
 
 def answers(archive: Path, texts: list[str]) -> list[dict[str, Any]]:

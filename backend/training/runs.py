@@ -32,11 +32,12 @@ _RASA = "3.6.21"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a training run is given. `folds` of 0 leaves cross-validation out."""
+    """What a training run is given. `folds` of 0 leaves cross-validation out; `tolerant`: see `island.train`."""
 
     data: TrainingSet
     gazetteer: Gazetteer | None
     folds: int = 5
+    tolerant: bool = False
 
 
 def train(run: Run, versions: Path) -> Path:
@@ -48,7 +49,7 @@ def train(run: Run, versions: Path) -> Path:
         folder.mkdir()
         prepared = prepare(run.data, island.KNOWLEDGE, Path(scratch))
         island.install()
-        island.train(prepared.nlu, prepared.domain, prepared.questions, folder, run.folds)
+        island.train(prepared, folder, run.folds, tolerant=run.tolerant)
         version = version_name(started, run.data.digest)
         _seal(run, prepared, folder, version, started, clock)
         folder.rename(versions / version)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT = "minsheng-nlu"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST, VOCABULARY, WEIGHTS = "model.json", "vocabulary.json", "weights.npz"
 
 Floats = NDArray[np.floating[Any]]
@@ -70,7 +70,6 @@ class Vocabulary(BaseModel):
     lexicon: dict[str, list[str]]
     intents: list[str] = Field(min_length=1)
     aid_types: list[str]
-    aid_intents: list[str]
     streams: list[Stream]
     tags: list[str]
     characters: list[str]

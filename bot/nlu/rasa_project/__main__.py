@@ -17,18 +17,18 @@ import structlog
 
 from bot.nlu.rasa_project.crossvalidate import held_out_answers
 from bot.nlu.rasa_project.export import export
-from bot.nlu.rasa_project.pipeline import DataWarningError, Part, TrainedModel, archived_answers, no_data_warnings, read
+from bot.nlu.rasa_project.pipeline import DataWarningError, Part, TrainedModel, archived_answers, data_warnings, read
 
 
 def _train(args: argparse.Namespace) -> None:
     folder: Path = args.out
     with tempfile.TemporaryDirectory() as scratch:
         _tell("validating the data")
-        with no_data_warnings():
+        with data_warnings(tolerated=args.tolerant):
             data = read(args.nlu, args.domain)
         whole = Part(data, data.get_nlu_data().intent_examples)
         _tell(f"training on {len(data.get_nlu_data().intent_examples)} examples")
-        with no_data_warnings():
+        with data_warnings(tolerated=args.tolerant):
             model = TrainedModel(whole, Path(scratch) / "whole")
         _tell("exporting the compiled model")
         model.package(folder / "rasa.tar.gz")
@@ -63,6 +63,7 @@ def _arguments() -> argparse.Namespace:
     training.add_argument("--questions", type=Path, required=True, help="JSON list of texts to record answers to")
     training.add_argument("--out", type=Path, required=True, help="an existing folder")
     training.add_argument("--folds", type=int, default=5, help="0 leaves cross-validation out")
+    training.add_argument("--tolerant", action="store_true", help="tell warnings about the data and go on")
     training.set_defaults(run=_train)
     answering = commands.add_parser("answer", help="JSON list of texts on stdin, Rasa's answers on stdout")
     answering.add_argument("--archive", type=Path, required=True)
@@ -71,7 +72,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Run one command; a warning about the data is a failure, told in full."""
+    """Run one command; what is refused is told in full."""
     args = _arguments()
     # Rasa writes every text it parses to its log unless told otherwise.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

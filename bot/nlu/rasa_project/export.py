@@ -57,7 +57,7 @@ def _sentence(model: TrainedModel, patterns: int) -> tuple[dict[str, Any], Array
         streams.append({"of": name, "longest": options["longest"], "scale": options["scale"], "ngrams": grams})
         arrays |= {f"{name}_idf": featurizer.idf.astype(np.float32), f"{name}_weights": together[start:end]}
         start = end
-    structure = {"intents": intents, "aid_types": aid.labels, "aid_intents": aid.intents, "streams": streams}
+    structure = {"intents": intents, "aid_types": aid.labels, "streams": streams}
     return structure, arrays
 
 

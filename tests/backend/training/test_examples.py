@@ -95,3 +95,16 @@ def test_the_digest_follows_contents_and_names_but_not_the_folder_or_line_ending
     assert digest_of(one, tmp_path / "one") == digest_of(two, tmp_path / "two")
     (tmp_path / "two" / "a.yml").write_text("nlu: [] # changed\n")
     assert digest_of(one, tmp_path / "one") != digest_of(two, tmp_path / "two")
+
+
+def test_a_set_that_lists_facts_holds_none_where_it_lists_none(tmp_path):
+    listing = """nlu:
+- intent: greet
+  examples:
+  - text: "在吗，我是13900001111"
+    metadata: {entities: {phone: "13900001111"}}
+  - text: "在吗"
+"""
+    examples = read(tmp_path, listing)
+    assert [len(example.entities) for example in examples] == [1, 0]
+    assert [example.kinds_judged for example in examples] == [None, None]

@@ -15,7 +15,6 @@ VOCABULARY_OF_SMALL = {
     "lexicon": {"empty_pockets": ["没钱", "身无分文"]},
     "intents": ["greet", "out_of_scope", "report_hardship"],
     "aid_types": ["living", "medical"],
-    "aid_intents": ["report_hardship"],
     "streams": [
         {"of": "characters", "longest": 2, "scale": 2.0, "ngrams": ["你 好", "住 院", "好"]},
         {"of": "classes", "longest": 1, "scale": 1.0, "ngrams": ["<empty_pockets>"]},

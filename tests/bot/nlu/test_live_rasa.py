@@ -51,6 +51,49 @@ def test_the_released_model_is_what_this_data_gives(trained, questions):
         assert abs(one.confidence - other.confidence) < 0.02  # arithmetic of another machine, never other data
 
 
+FOREIGN = """nlu:
+- intent: music
+  examples: |
+    - 放一首[青花瓷](song)
+    - 来点音乐
+    - 随便
+- intent: weather
+  examples: |
+    - [北京](city)明天下雨吗
+    - 明天冷不冷
+    - 随便
+- intent: seldom
+  examples: |
+    - 讲个笑话
+"""
+
+
+def trained_on(tmp_path, text, *, tolerant):
+    island.install()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "nlu.yml").write_text(text, encoding="utf-8")
+    run = Run(training_set(tmp_path / "data"), gazetteer=None, folds=2, tolerant=tolerant)
+    return train(run, tmp_path / "models")
+
+
+def test_others_data_is_trained_with_its_warnings_told(tmp_path, capfd):
+    model = CompiledModel.load(trained_on(tmp_path, FOREIGN, tolerant=True))
+    assert model.answer("放一首青花瓷").intents[0].name == "music"
+    assert model.entities == {"song", "city"}
+    assert "multiple different intents" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "tolerant"),
+    [(FOREIGN, False), (FOREIGN.replace("[北京](city)明天", "MS12[34](city)明天"), True)],
+    ids=["warnings about the own data", "an entity that is half a number"],
+)
+def test_what_would_be_learnt_wrongly_stops_the_training(tmp_path, text, tolerant):
+    with pytest.raises(island.IslandError):
+        trained_on(tmp_path, text, tolerant=tolerant)
+    assert list((tmp_path / "models").iterdir()) == []
+
+
 async def test_the_live_server_answers_as_the_compiled_model(trained, questions):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
