@@ -24,7 +24,8 @@ from backend.settings import Settings
 log = get_logger(__name__)
 
 START_SECONDS = 30
-STOP_SECONDS = 8
+STOP_SECONDS = 20
+"""Longer than a worker takes to finish the jobs in its hands."""
 
 
 class _StoppedError(Exception):

@@ -4,18 +4,26 @@ WeChat's rule for user_authorization_revoke and user_authorization_cancellation:
 A help request that was filed stays with the office under its own statutory retention.
 """
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.messaging.models import Conversation, Message
+from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
 from backend.residents.models import Contact
 from bot.flows import session as sessions
 
 
 async def forget(session: AsyncSession, contact: Contact, conversation: Conversation) -> None:
-    """Empty the conversation of what was said and remembered; nothing is sent until this contact writes again."""
+    """Empty the conversation of what was said and remembered; nothing waits or is sent any more.
+
+    When this contact writes again, it is a new beginning.
+    """
     contact.follows = False
     conversation.session = sessions.new().to_json()
+    conversation.waiting_since = conversation.waiting_reason = None
+    theirs = Message.conversation_id == conversation.id
     await session.execute(
-        update(Message).where(Message.conversation_id == conversation.id).values(text="", details=None)
+        update(Delivery)
+        .where(Delivery.message_id.in_(select(Message.id).where(theirs)), Delivery.state == DeliveryState.QUEUED)
+        .values(state=DeliveryState.FAILED, code="forgotten")
     )
+    await session.execute(update(Message).where(theirs).values(text="", details=None))

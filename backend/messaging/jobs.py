@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.core.jobs import Handler
 from backend.core.logging import get_logger
 from backend.messaging import rules
-from backend.messaging.models import Author, Delivery, DeliveryState, EarlyReceipt, Message
+from backend.messaging.models import Author, Conversation, Delivery, DeliveryState, EarlyReceipt, Message
 from backend.messaging.service import (
     CONFIRMATION,
     DELIVER,
@@ -99,16 +99,22 @@ async def _claim(runtime: Runtime, delivery_id: int) -> _Ticket | None:
             return None
         delivery.attempts += 1
         delivery.updated_at = runtime.clock()
-        if not contact.follows and not _is_wanted(message):
+        if not contact.follows and not await _is_wanted(session, message):
             await _conclude(runtime, session, row, Failure.OPTED_OUT, "not_following")
             return None
         delivery.state = DeliveryState.SENDING
         return _ticket(delivery, contact, message)
 
 
-def _is_wanted(message: Message) -> bool:
-    """Whether somebody who has opted out still expects this: a person's answer, or that we have understood."""
-    return message.author == Author.OPERATOR or message.kind == CONFIRMATION
+async def _is_wanted(session: AsyncSession, message: Message) -> bool:
+    """Whether somebody who has opted out still expects this.
+
+    A person's answer, the word that we have understood, and what answers a cry for help of theirs.
+    """
+    if message.author == Author.OPERATOR or message.kind == CONFIRMATION:
+        return True
+    conversation = await session.get_one(Conversation, message.conversation_id)
+    return conversation.urgent and message.answers_id is not None
 
 
 async def _unknown(runtime: Runtime, delivery_id: int) -> _Ticket | None:

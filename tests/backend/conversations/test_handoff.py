@@ -120,3 +120,14 @@ async def test_forgetting_empties_what_was_said(office, say):
     async with office.runtime.database.unit_of_work() as session:
         lines = await inbox.transcript(session, conversation_id)
     assert {line.text for line in lines} == {""}
+
+
+async def test_forgetting_takes_back_what_waits_to_be_said(office, say, operators):
+    await say("转人工")
+    conversation_id = await waiting(office)
+    fence = await take(office, operators[0], conversation_id)
+    async with office.runtime.database.unit_of_work() as session:
+        await handoff.say(session, office.runtime, operators[0], conversation_id, fence, "您好，我是坐席")
+    await say("", kind=InboundKind.FORGET)
+    await office.work()
+    assert office.wechat.attempts == []

@@ -157,3 +157,11 @@ async def test_a_receipt_that_says_opted_out_stops_our_texts(client, sender, off
     async with office.runtime.database.unit_of_work() as session:
         assert (await session.scalars(select(Contact.follows))).all() == [False]
         assert (await session.scalars(select(Message.author).order_by(Message.id))).all() == ["resident", "bot"]
+
+
+async def test_a_cry_for_help_is_answered_even_after_opting_out(client, sender, office):
+    for sid, words in (("SM1", "退订"), ("SM2", "你好"), ("SM3", "救命，水淹到房顶了")):
+        await text(client, sender, sid, words)
+        await office.work()
+    assert len(office.sms.attempts) == 2
+    assert "119" in office.sms.texts[-1]
