@@ -17,6 +17,7 @@ from backend.training.parity import ExportError
 from bot.nlu.model_files import ModelRefusedError
 from bot.nlu.model_store import RELEASED, ModelStore, UnknownVersionError
 
+_FOLDS = 5
 _UNICODE_LINE_ENDS = (0x85, 0x2028, 0x2029)
 _EXPECTED = (UnusableDataError, IslandError, ExportError, ModelRefusedError, UnknownVersionError, OSError)
 
@@ -55,7 +56,9 @@ def _add_train(commands: Any) -> None:
         help="default: data/training with the corrections made here, where every warning is an error",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="the model's folder; default: a version in var/models")
-    parser.add_argument("--folds", type=int, default=5, metavar="N", help="of cross-validation; 0 leaves it out")
+    parser.add_argument(
+        "--folds", type=int, metavar="N", help="of cross-validation; default: 5, and 0 for others' data"
+    )
     parser.set_defaults(run=_telling(_train))
 
 
@@ -133,7 +136,8 @@ def _train(args: argparse.Namespace) -> None:
     root = args.data or settings.training_dir
     data = training_set(root, None if args.data else settings.var_dir / FILE)
     foreign = root.resolve() != settings.training_dir.resolve()  # others' data is not ours to put right
-    version = train(Run(data, gazetteer(), args.folds, tolerant=foreign), _store(settings).folder)
+    folds = args.folds if args.folds is not None else (0 if foreign else _FOLDS)
+    version = train(Run(data, gazetteer(), folds, tolerant=foreign), _store(settings).folder)
     if args.out:
         copy_model(version, args.out)
     card = read_card(version)

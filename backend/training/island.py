@@ -11,11 +11,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+import requests
 
 from backend.training.preparation import Prepared
 
@@ -75,43 +78,51 @@ def train(prepared: Prepared, out: Path, folds: int, *, tolerant: bool) -> None:
 
 def answers(archive: Path, texts: list[str]) -> list[dict[str, Any]]:
     """What a trained Rasa archive answers to texts, asked live. Raises IslandError."""
-    command = [*_island("answer"), "--archive", str(archive)]
+    command = [*_island("answer"), "--archive", str(archive.resolve())]
     done = _run(command, _ISOLATED, given=json.dumps(texts), capture=True)
     found: list[dict[str, Any]] = json.loads(done)
     return found
 
 
 @contextmanager
-def server(archive: Path, port: int) -> Iterator[str]:
+def server(archive: Path) -> Iterator[str]:
     """Rasa's own HTTP server on the loopback with a trained archive, until the block ends; gives its address.
 
     Raises IslandError if it does not come up.
     """
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
     command = [str(python()), "-m", "rasa", "run", "--enable-api", "--interface", "127.0.0.1"]
-    command += ["--port", str(port), "--model", str(archive), "--log-file", os.devnull]
-    process = subprocess.Popen(
-        command,
-        env={**os.environ, **_ISOLATED},
-        cwd=archive.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _await_server(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    command += ["--port", str(port), "--model", str(archive.resolve()), "--log-file", os.devnull]
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen(
+            command, env={**os.environ, **_ISOLATED}, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            _await_server(process, url)
+            yield url
+        finally:
+            process.terminate()
+            process.wait()
 
 
-def _await_server(process: subprocess.Popen[bytes], port: int) -> None:
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _await_server(process: subprocess.Popen[bytes], url: str) -> None:
+    """Rasa listens before it has loaded its model; until then its status is a conflict."""
     for _ in range(_PATIENCE * 5):
         if process.poll() is not None:
             raise IslandError(f"the Rasa server stopped at its start with status {process.returncode}")
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
+        with suppress(requests.RequestException):
+            if requests.get(f"{url}/status", timeout=1).ok:
+                return
         time.sleep(0.2)
-    raise IslandError(f"the Rasa server did not come up within {_PATIENCE} s")
+    raise IslandError(f"the Rasa server did not load its model within {_PATIENCE} s")
 
 
 _ISOLATED = {

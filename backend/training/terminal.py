@@ -1,6 +1,5 @@
 """Interpreters as the commands need them: the same parts as the office's, chosen by arguments."""
 
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -55,10 +54,7 @@ def _own_server(settings: Settings, model: Path | None) -> Iterator[str]:
     if not archive.is_file():
         raise island.IslandError("set RASA_URL, or train and promote a version: the released model has no Rasa archive")
     island.install()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with island.server(archive, port) as url:
+    with island.server(archive) as url:
         yield url
 
 

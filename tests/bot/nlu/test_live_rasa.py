@@ -1,6 +1,6 @@
 """The compiled model beside the live Rasa island: trained here and now, asked the same questions."""
 
-import socket
+from pathlib import Path
 
 import pytest
 
@@ -94,13 +94,11 @@ def test_what_would_be_learnt_wrongly_stops_the_training(tmp_path, text, toleran
     assert list((tmp_path / "models").iterdir()) == []
 
 
-async def test_the_live_server_answers_as_the_compiled_model(trained, questions):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+async def test_the_live_server_answers_as_the_compiled_model(trained, questions, monkeypatch):
+    monkeypatch.chdir(trained)  # a relative path is what VAR_DIR gives
     compiled = CompiledInterpreter(CompiledModel.load(trained), Assembler(None))
     failures: list[Exception] = []
-    with island.server(trained / ARCHIVE, port) as url:
+    with island.server(Path(ARCHIVE)) as url:
         live = RasaServerInterpreter(url, Assembler(None), compiled, timeout=30, on_failure=failures.append)
         for text in ["  我老公尿毒症，住院花了六七万", "審批到邊一步啦", *questions[:200], *ODD]:
             asked, expected = await live.parse(text), compiled.understand(text)
