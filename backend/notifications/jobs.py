@@ -12,6 +12,7 @@ from backend.core.clock import SHANGHAI
 from backend.core.jobs import Handler
 from backend.core.logging import get_logger
 from backend.help_requests import lifecycle
+from backend.help_requests.casework import NOTIFY
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.messaging import service as messaging
 from backend.messaging.models import Author, Conversation, Delivery, DeliveryState, Message
@@ -27,7 +28,6 @@ from bot.messages import Channel
 
 log = get_logger(__name__)
 
-NOTIFY = "notifications.notify"
 
 
 async def notify(runtime: Runtime, *, event_id: int) -> None:

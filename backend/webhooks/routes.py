@@ -20,7 +20,7 @@ MAX_BYTES = 64 * 1024
 DRAINED_BYTES = 16 * 1024 * 1024
 """Whoever sends more than this is cut off without an answer."""
 
-EMPTY_TWIML = Response('<?xml version="1.0" encoding="UTF-8"?><Response/>', media_type="text/xml").body
+EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 NONCE_KEPT = timedelta(minutes=11)
 """Longer than a signed timestamp stays fresh in either direction, so that no nonce outlives its memory."""
 
