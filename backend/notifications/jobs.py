@@ -29,7 +29,6 @@ from bot.messages import Channel
 log = get_logger(__name__)
 
 
-
 async def notify(runtime: Runtime, *, event_id: int) -> None:
     """Plan the notice of one event and send it on its first rung."""
     async with runtime.database.unit_of_work() as session:
