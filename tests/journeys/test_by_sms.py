@@ -101,6 +101,7 @@ def test_a_person_takes_over_by_text_and_hands_back(system: System, texter: Text
         eventually(lambda: "我想申请低保" in desk.read(conversation), "the operator sees it")
         assert texter.received()[-1].endswith("我是坐席，您请说")
         desk.hand_back(conversation)
+    texter.receives("说完了")
     assert texter.say("查进度", filed)
 
 
