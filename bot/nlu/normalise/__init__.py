@@ -5,7 +5,7 @@ Everything takes text as written; values come back normalised, offsets are those
 
 from bot.nlu.normalise.codes import is_service_code, parse_case_code
 from bot.nlu.normalise.counts import parse_count
-from bot.nlu.normalise.find import find_entities
+from bot.nlu.normalise.find import collide, find_entities
 from bot.nlu.normalise.fold import fold
 from bot.nlu.normalise.homophones import repair
 from bot.nlu.normalise.ids import is_id_number, looks_like_id, parse_id_number
@@ -13,6 +13,7 @@ from bot.nlu.normalise.money import parse_money
 from bot.nlu.normalise.phones import parse_phone
 
 __all__ = [
+    "collide",
     "find_entities",
     "fold",
     "is_id_number",

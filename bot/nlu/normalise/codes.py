@@ -4,17 +4,21 @@ It stands apart because a code must survive being read out, typed on a feature p
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.nlu.normalise.digits import DIGIT, GAP, TYPED, exactly, to_digits
+from bot.nlu.normalise.digits import DIGIT, GAP, SAID, TYPED, exactly, to_digits
 from bot.nlu.normalise.fold import fold
 
-_SERVICE = re.compile(rf"(?<![A-Za-z])[Mm]{GAP}[Ss]{GAP}{exactly(12)}")
+# Read aloud, other words come between: 一个M一个S，后头是….
+_SPOKEN = r"[^A-Za-z0-9。！？]{0,5}?"
+_SERVICE = re.compile(rf"(?<![A-Za-z])[Mm]{_SPOKEN}[Ss](?:{GAP}|{_SPOKEN}){exactly(12)}")
 _REQUEST = re.compile(
     rf"(?<![A-Za-z])(?P<county>[A-Za-z]{{2,4}}){GAP}(?P<year>[2二两]{GAP}[0零〇洞O]{GAP}{DIGIT}{GAP}{DIGIT}){GAP}"
     rf"(?P<serial>{exactly(6)})"
 )
-_BARE = re.compile(rf"(?<!{TYPED}){exactly(12)}")
+_BARE = re.compile(rf"(?<!{TYPED})(?<!{SAID}){exactly(12)}")
+_SPEAKS_OF_CODES = re.compile(r"码(?!头|农|字)|编号|受理号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,17 @@ def find_case_codes(text: str) -> tuple[CaseCode, ...]:
         if match["county"].upper() != "MS":
             code = f"{match['county'].upper()}-{to_digits(match['year'])}-{to_digits(match['serial'])}"
             found.append(CaseCode(code, match.start(), match.end()))
+    found += (code for code in _bare(text) if not any(c.start < code.end and code.start < c.end for c in found))
     return tuple(sorted(found, key=lambda code: code.start))
+
+
+def _bare(text: str) -> Iterator[CaseCode]:
+    """Twelve digits without their MS, where the check digits or the words around say that they are a code."""
+    named = bool(_SPEAKS_OF_CODES.search(text))
+    for match in _BARE.finditer(text):
+        code = "MS" + to_digits(match.group())
+        if named or is_service_code(code):
+            yield CaseCode(code, match.start(), match.end())
 
 
 def parse_case_code(text: str) -> str | None:

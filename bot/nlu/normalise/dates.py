@@ -20,7 +20,7 @@ class Day:
 
 
 _CN = "一二三四五六七八九十"
-_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_CN}])月份?"
+_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_CN}元正])月份?"
 _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|二?十[{_CN}]?|三十一?|[{_CN}])(?:日|号)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})"
 _FULL = re.compile(rf"(?<!\d){_YEAR}\s?年\s?{_MONTH}\s?{_DAY}(?!\d|个|年)")
@@ -91,7 +91,7 @@ def _number(written: str) -> int:
         return int(written)
     if len(written) == 4:
         return int("".join(str(DIGITS[c]) for c in written))
-    return int(read(written) or 0)
+    return 1 if written in "元正" else int(read(written) or 0)
 
 
 def _day_of(match: re.Match[str]) -> int | None:

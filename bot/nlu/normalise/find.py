@@ -14,6 +14,7 @@ from bot.nlu.normalise.codes import find_case_codes
 from bot.nlu.normalise.counts import find_households
 from bot.nlu.normalise.dates import find_dates
 from bot.nlu.normalise.fold import fold
+from bot.nlu.normalise.homophones import repair
 from bot.nlu.normalise.ids import find_id_numbers, id_shapes
 from bot.nlu.normalise.illnesses import find_illnesses
 from bot.nlu.normalise.money import find_money
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # places.py reads addresses with this package's grammar
 
 
 def find_entities(text: str, gazetteer: Gazetteer | None, today: date | None = None) -> tuple[Entity, ...]:
-    """Facts in an utterance, in the order of the text, never overlapping.
+    """Facts in an utterance, in the order of the text, none claiming another's words (see `collide`).
 
     Offsets and wording are those of `text`; values are normalised. Without a gazetteer places are found by
     their suffixes alone; persons and diseases only where they are certain, the rest is the trained tagger's.
@@ -35,9 +36,19 @@ def find_entities(text: str, gazetteer: Gazetteer | None, today: date | None = N
     folded = fold(text)
     kept: list[Entity] = []
     for entity in _facts(text, folded, gazetteer, today):
-        if not any(other.start < entity.end and entity.start < other.end for other in kept):
+        if not any(collide(other, entity) for other in kept):
             kept.append(entity)
     return tuple(sorted(kept, key=lambda entity: entity.start))
+
+
+def collide(one: Entity, other: Entity) -> bool:
+    """Whether two facts claim the same words. A list of the household holds other facts: 我带着一个[脑瘫]的孙子."""
+    if one.end <= other.start or other.end <= one.start:
+        return False
+    outer, inner = sorted((one, other), key=lambda entity: entity.start - entity.end)
+    return not (
+        outer.entity == "household_size" != inner.entity and outer.start <= inner.start <= inner.end <= outer.end
+    )
 
 
 def _facts(text: str, folded: str, gazetteer: Gazetteer | None, today: date | None) -> Iterator[Entity]:
@@ -53,7 +64,7 @@ def _facts(text: str, folded: str, gazetteer: Gazetteer | None, today: date | No
     yield from (entity("household_size", h.size, h.start, h.end) for h in find_households(folded))
     yield from (entity("place", folded[start:end], start, end) for start, end in _places(folded, gazetteer))
     yield from (entity("person_name", n.name, n.start, n.end) for n in find_names(folded))
-    yield from (entity("illness", i.name, i.start, i.end) for i in find_illnesses(folded))
+    yield from (entity("illness", i.name, i.start, i.end) for i in find_illnesses(repair(folded)))
     yield from (entity("amount", m.yuan, m.start, m.end) for m in find_money(folded))
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.nlu.normalise.digits import GAP, SAID, TYPED, exactly, to_digits
+from bot.nlu.normalise.digits import DIGIT, GAP, SAID, TYPED, exactly, to_digits
 from bot.nlu.normalise.fold import fold
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -15,6 +15,8 @@ _CHECK_CHARACTERS = "10X98765432"
 _EX = r"(?:[Xx×✕╳叉]|艾克斯|爱克斯)"
 _BODY = "|".join(rf"(?<!{kind})(?:{kind}{GAP}){{17}}{_EX}" for kind in (TYPED, SAID))
 _SHAPE = re.compile(rf"(?:{_BODY}|(?<!{TYPED})(?<!{SAID}){exactly(18)})")
+# Half typed, half said (…3042084四): only a fitting check character can tell such a run from two numbers.
+_MIXED = re.compile(rf"(?=((?:{DIGIT}{GAP}){{17}}(?:{DIGIT}|{_EX})))")
 _NEARLY = re.compile(rf"(?<![A-Za-z])(?:{TYPED}{{15,20}}|{SAID}{{15,20}}){_EX}?")
 _GAPS = re.compile(r"[ \-_.,，、]")
 
@@ -52,8 +54,13 @@ def _canonical(written: str) -> str:
 
 def find_id_numbers(text: str) -> tuple[IdNumber, ...]:
     """Every valid identity number in a folded text."""
-    shapes = ((_canonical(m.group()), m.start(), m.end()) for m in _SHAPE.finditer(text))
-    return tuple(IdNumber(number, start, end) for number, start, end in shapes if is_id_number(number))
+    found: list[IdNumber] = []
+    spans = [*(m.span() for m in _SHAPE.finditer(text)), *(m.span(1) for m in _MIXED.finditer(text))]
+    for start, end in spans:
+        number = _canonical(text[start:end])
+        if is_id_number(number) and not any(one.start < end and start < one.end for one in found):
+            found.append(IdNumber(number, start, end))
+    return tuple(found)
 
 
 def id_shapes(text: str) -> tuple[tuple[int, int], ...]:

@@ -21,7 +21,7 @@ class Money:
 
 
 _BEFORE = r"(?:将近|接近|不到|大概|大约|差不多|约|近|小|大|上)?"
-_VAGUE = r"(?:多|几|余|来|把|出头|左右|上下|以上|以内|不到|往上)?"
+_VAGUE = r"(?:多(?!少)|几|余|来|把|出头|左右|上下|以上|以内|不到|往上)?"
 _CURRENCY = r"(?:人民币|块多钱|块来钱|块钱|元钱|块|元|圆|RMB|rmb)"
 _RANGE = r"(?:\s?(?:-|~|—|–|到|至)\s?)"
 _SUM = re.compile(
@@ -38,6 +38,7 @@ _CONTEXT_BEFORE = re.compile(
     r"(?:收入|进项|进账|工资|工钱|月入|年入|月薪|薪水|退休金|养老金|养老钱|低保金|低保费|抚恤金|补贴|补助|赔偿|赔偿款|赔|"
     r"挣|赚|花|欠|借|贷|贷款|外债|债|账|饥荒|房租|租金|学费|书本费|生活费|药费|医药费|药钱|医疗费|住院费|手术费|"
     r"费用|押金|缴费|交费|开销|开支|支出|报销|自费|自付|存款|积蓄|攒|拿|领|给|发|价|卖|凑|交|要|需要|得要|缺|差|"
+    r"批|批了|到账|退|退回|退还|还了|退回去|给了|(?:一|每)(?:次|回|趟|盒|瓶|针|支|片|季|亩|顿|疗程|副|包|学期)|打(?=\d)|"
     r"剩|剩下|损失|亏|捐|转|汇|寄|筹|骗|汇|扣|罚|低保|钱|进|收|每月|每个月|一个月|月|每年|一年|每天|一天)"
     r"[^，。；！？,;!?\d]{0,6}$"
 )
@@ -47,11 +48,14 @@ _CONTEXT_AFTER = re.compile(
 )
 # A unit after the number that makes it anything but money.
 _COUNTED = re.compile(
-    r"^\s?(?:个|口|人(?!走|没|财|还|就|才)|岁|周岁|年|月|日|号|天|夜|晚|周|星期|礼拜|小时|钟头|分钟|分|点|斤|公斤|亩|平|米|公里|里地|里路|次|回|趟|"
-    r"遍|户|家|组|队|栋|楼|层|室|单元|床|病房|科|路|级|度|期|%|头|只|辆|车|套|间|本|张|份|条|件|瓶|盒|片|针|袋|位|名|"
+    r"^(?:\s?(?:个|口|岁|年|月|日|号|天|公?斤|亩|平|公?里|次|户)|人(?!走|没|财|还|就|才)|周岁|夜|晚|周|星期|礼拜|小时|钟头|分钟|分|点|米|里地|里路|回|趟|"
+    r"遍|家|组|队|栋|楼|层|室|单元|床|病房|科|路|级|度|期|%|头|只|辆|车|套|间|本|张|份|条|件|瓶|盒|片|针|袋|位|名|"
     r"代|届|班|中|小|哥|姐|嫂|叔|姨|婶|爷|奶|舅|姑|儿|闺女|孩|娃|孙|老|母|兄|弟|姊|妹|夫|样|直|下|旦|起|些|定|般|边|"
     r"会|切|共|点|半|里|更|来|种|双|场|手|身|屁股|辈|生|句|话|声|字|年级|厂|村|街|镇|院|厘|公分|寸|尺|吨|升|毫)"
 )
+_PIECES = re.compile(r"^(?:砖|瓦|板|石|地(?!里)|布|煤|肉|糖|豆腐|铁|木|玻璃|电池|表|屏|蛋糕|田)")
+_OF_EACH = re.compile(r"(?:[我俺他她你]|老大|老二|老三|儿子|闺女|老伴|老公|媳妇|老婆)(?:是|有|出|挣|拿|才|就)?$")
+_BARE_UNITS = re.compile(r"[十百千万亿]")
 _LARGE = re.compile(r"[千万wW]")  # said with such a unit and without a thing counted, it is money: 得十几万
 _HOTLINES = {"110", "114", "119", "120", "122", "12315", "12333", "12338", "12345", "12348", "12349", "12350"}
 _SPENT = re.compile(r"[好了欠借花]$")
@@ -63,29 +67,36 @@ def find_money(text: str) -> tuple[Money, ...]:
     found = [Money(whole(float(m[1].replace(",", ""))), m.start(), m.end()) for m in _YUAN_SIGN.finditer(text)]
     taken = [(money.start, money.end) for money in found]
     for match in _SUM.finditer(text):
-        money = _sum(text, match)
+        money = _sum(text, match, beside=bool(found))
         if money and not any(start < money.end and money.start < end for start, end in taken):
             found.append(money)
     return tuple(sorted(found, key=lambda money: money.start))
 
 
-def _sum(text: str, match: re.Match[str]) -> Money | None:
+def _sum(text: str, match: re.Match[str], *, beside: bool) -> Money | None:
+    """The match as a sum, or None. `beside`: another sum stands before it, so that 我2000他1600 tells two more."""
     yuan = _value(match)
     if yuan is None:
         return None
     end = match.end()
-    if match.group() == "一块" or match.group().startswith(("万一", "千万")):
-        return None  # together, a piece; in case; by all means
-    if match["unit"] or match["lowunit"]:
-        return Money(yuan, match.start(), end)
     before, after = text[: match.start()], text[end:]
+    if match["unit"] or match["lowunit"]:
+        # together, a piece; in case; by all means; two thousand bricks
+        none = match.group() == "一块" or (match.group().endswith("块") and _PIECES.match(after))
+        return None if none else Money(yuan, match.start(), end)
+    if _BARE_UNITS.fullmatch(match["low"]) or match.group().startswith(("万一", "千万")):
+        return None  # 万不得已
+    return Money(yuan, match.start(), end) if _is_sum(match, yuan, before, after, beside=beside) else None
+
+
+def _is_sum(match: re.Match[str], yuan: float, before: str, after: str, *, beside: bool) -> bool:
+    """Whether a number without a currency word is a sum, by the words around it."""
     if match["low"].startswith("几") and not _SPENT.search(before):
-        return None  # 补几百 asks how much
+        return False  # 补几百 asks how much
     if _PERCENT.search(before) or _COUNTED.match(after) or not _looks_like_a_sum(match["low"], yuan):
-        return None
-    if _CONTEXT_BEFORE.search(before) or _CONTEXT_AFTER.match(after) or _LARGE.search(match["low"]):
-        return Money(yuan, match.start(), end)
-    return None
+        return False
+    spoken_of = _CONTEXT_BEFORE.search(before) or _CONTEXT_AFTER.match(after) or _LARGE.search(match["low"])
+    return bool(spoken_of or (beside and _OF_EACH.search(before)))
 
 
 def _looks_like_a_sum(written: str, yuan: float) -> bool:

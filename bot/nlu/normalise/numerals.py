@@ -18,13 +18,15 @@ _MYRIADS = {unit for unit, size in UNITS.items() if size >= 10_000}
 # 一 before these begins another word (三万一年, 十来万一分没剩), unless it is 一 itself that is counted.
 _ONE = "一(?![分点毛年月天直共下起样定般边些切])"
 _CHINESE = f"(?:[零〇二两俩三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿几半]|{_ONE})"
-# An arabic number: thousands separators, a decimal part, and the letter O typed for a zero after a digit.
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\dOo]*(?:\.\d+)?"
+# An arabic number: thousands separators, a decimal part, the letter O typed for a zero
+# behind a digit, I or l for a one before it.
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?:\d|(?<![A-Za-z])[Il](?=[\dOo]))[\dOo]*(?:\.\d+)?"
 NUMBER_PATTERN = (
     rf"(?:(?:{_ARABIC})(?:[多几余来]?[十百千万亿wWkK][多几余来]?(?:{_CHINESE}|\d)*)*{_CHINESE}*"
     rf"|{_CHINESE}+(?:[多几余来把]{_CHINESE}+)*)"
 )
 _SCANNER = re.compile(NUMBER_PATTERN)
+_LETTERS = str.maketrans("OoIl", "0011")
 _VAGUE = str.maketrans("", "", "多余来把好")
 
 
@@ -47,7 +49,7 @@ def read(written: str) -> int | float | None:
     text = written.translate(_VAGUE).replace(",", "")
     if not text:
         return None
-    if re.fullmatch(r"[\d.Oo]+", text):
+    if re.fullmatch(r"[\d.OoIl]+", text):
         return _arabic(text)
     if re.fullmatch(r"[零〇一二三四五六七八九]{2,}", text) and ("零" in text or "〇" in text or len(text) > 3):
         return int("".join(str(DIGITS[c]) for c in text))  # digits read out one by one: 一八〇〇
@@ -56,7 +58,7 @@ def read(written: str) -> int | float | None:
 
 def _arabic(text: str) -> int | float | None:
     try:
-        return whole(float(text.replace("O", "0").replace("o", "0")))
+        return whole(float(text.translate(_LETTERS)))
     except ValueError:
         return None
 
@@ -94,14 +96,14 @@ class _Sum:
         return self.total + self.section + digit
 
 
-_PIECE = re.compile(r"\d[\dOo]*(?:\.\d+)?|.")
+_PIECE = re.compile(r"[\dIl][\dOo]*(?:\.\d+)?|.")
 
 
 def _compound(text: str) -> int | float | None:
     parts = _Sum()
     for match in _PIECE.finditer(text):
         piece = match.group()
-        if piece[0].isdigit():
+        if piece[0].isdigit() or piece[0] in "Il":
             number = _arabic(piece)
             if number is None:
                 return None

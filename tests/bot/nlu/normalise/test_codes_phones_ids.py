@@ -156,3 +156,24 @@ def test_one_mistyped_digit_never_passes_as_a_service_code(payload, position, of
     code = f"{payload:010}" + check_digits(f"{payload:010}")
     wrong = str((int(code[position]) + offset) % 10)
     assert not is_service_code("MS" + code[:position] + wrong + code[position + 1 :])
+
+
+def test_a_code_read_aloud_with_words_between_is_found():
+    assert [c.code for c in find_case_codes("那个码M开头S，后头是一二三四五六七八九零一二")] == ["MS123456789012"]
+
+
+def test_twelve_digits_alone_are_a_code_if_they_check_or_are_called_one():
+    sound = "1234567890" + check_digits("1234567890")
+    assert [c.code for c in find_case_codes(f"到哪一步了，{sound}")] == [f"MS{sound}"]
+    assert [c.code for c in find_case_codes("我的码123456789012")] == ["MS123456789012"]
+    assert find_case_codes("快递单号123456789012") == ()
+
+
+def test_an_id_number_half_typed_and_half_said_is_known_by_its_check_character():
+    body = "11010119000101001"
+    said = body + "零一二三四五六七八九"[int(check_character(body))]
+    assert [n.number for n in find_id_numbers(f"身份证{said}")] == [body + check_character(body)]
+
+
+def test_a_figure_before_an_id_number_does_not_hide_it():
+    assert [n.number for n in find_id_numbers(f"末尾是x不是8，{ID_NUMBER}")] == [ID_NUMBER]

@@ -79,3 +79,11 @@ def test_a_disease_is_found_by_its_full_name(text, illnesses):
 )
 def test_states_programmes_and_hospitals_are_no_diseases(text):
     assert find_illnesses(text) == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["急性淋巴细胞白血病", "二型糖尿病", "矽肺病", "脑干出血", "羊水栓塞", "腰椎管狭窄", "脊髓性肌萎缩症", "肺癌"],
+)
+def test_a_disease_is_found_with_all_of_its_name(name):
+    assert [i.name for i in find_illnesses(f"我爸得了{name}，住院两回")] == [name]
