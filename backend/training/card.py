@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from backend.training.danger import DangerPoint
 from backend.training.examples import Example
 from backend.training.scores import Score, Scores
 
@@ -37,6 +38,8 @@ class ModelCard(BaseModel):
     duration_seconds: float
     software: dict[str, str]
     aid_threshold: float
+    danger_threshold: float
+    danger_curve: list[DangerPoint]
     data: DataSummary
     cross_validation: Scores | None
     tests: Scores | None
@@ -76,12 +79,24 @@ def readable(card: ModelCard) -> str:
         f"- 训练语料：{card.data.examples} 条" + ("（含人工更正）" if card.data.with_corrections else ""),
         f"- 语料指纹：`{card.data.digest[:16]}`",
         f"- 救助类型采信门槛：{card.aid_threshold:.2f}",
+        f"- 急难采信门槛：{card.danger_threshold:.2f}（见下表）",
         f"- 软件：{'，'.join(f'{name} {version}' for name, version in card.software.items())}",
     ]
+    lines += _danger_table(card)
     for title, scores in (("交叉验证（未学过的语料）", card.cross_validation), ("测试集（另行编写）", card.tests)):
         if scores:
             lines += ["", f"## {title}", "", *_tables(scores)]
     return "\n".join(lines) + "\n"
+
+
+def _danger_table(card: ModelCard) -> list[str]:
+    if not card.danger_curve:
+        return []
+    lines = ["", "## 急难（未学过的语料）", "", "| 门槛 | 找到的急难 | 误报 | |", "|---|---|---|---|"]
+    for point in card.danger_curve:
+        mark = "采用" if point.threshold == card.danger_threshold else ""
+        lines.append(f"| {point.threshold:.2f} | {point.recall:.1%} | {point.false_alarms:.1%} | {mark} |")
+    return lines
 
 
 def _tables(scores: Scores) -> list[str]:

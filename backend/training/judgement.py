@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.training.danger import danger_score
 from backend.training.examples import Example
 from backend.training.scores import Fact, Judged, micro
+from bot.nlu.acts import DANGER
+from bot.nlu.answer import Thresholds
 from bot.nlu.compiled import CompiledInterpreter
 from bot.nlu.understanding import Entity
 
@@ -40,18 +43,19 @@ def _as_meant(entity: Entity, facts: set[Fact]) -> Fact:
     return (entity.entity, value)
 
 
-def judge_held_out(results: list[dict[str, Any]], aid_intents: set[str], threshold: float) -> list[Judged]:
+def judge_held_out(results: list[dict[str, Any]], aid_intents: set[str], thresholds: Thresholds) -> list[Judged]:
     """Cross-validation as the island wrote it; entities count as right where kind and both ends agree."""
     judged = []
     for result in results:
         answer = result["answer"]
-        intent = answer["intent"]["name"]
+        danger = danger_score(answer) >= thresholds.danger
+        intent = DANGER if danger else answer["intent"]["name"]
         judged.append(
             Judged(
                 result["intent"],
                 intent,
                 set(result["aid_types"]),
-                _believed(answer, threshold) if intent in aid_intents else set(),
+                _believed(answer, thresholds.aid) if intent in aid_intents else set(),
                 {(e["entity"], (e["start"], e["end"])) for e in result["entities"]},
                 {(e["entity"], (e["start"], e["end"])) for e in answer["entities"]},
             )

@@ -20,7 +20,7 @@ from backend.training.examples import (
     read_examples,
 )
 from bot.nlu.assemble import model_text
-from bot.nlu.normalise import fold
+from bot.nlu.normalise import fold, repair
 
 _FEWEST_INTENTS = 2
 
@@ -97,8 +97,8 @@ def _folded(path: Path, block: dict[str, Any]) -> dict[str, Any]:
 
 
 def _folded_notation(raw: str) -> str:
-    """Folded, but for full-width square brackets: half-width ones mark entities."""
-    return "".join(char if char in "［］" else folded for char, folded in zip(raw, fold(raw), strict=True))
+    """As `model_text` has it, but for full-width square brackets: half-width ones mark entities."""
+    return "".join(char if char in "［］" else folded for char, folded in zip(raw, repair(fold(raw)), strict=True))
 
 
 def _places(notation: str) -> list[tuple[int, int]]:

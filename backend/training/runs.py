@@ -13,11 +13,13 @@ from typing import Any
 from backend.core.clock import now
 from backend.training import island
 from backend.training.card import CARD, READABLE, ModelCard, summarise, write_card
+from backend.training.danger import chosen_threshold, danger_curve
 from backend.training.examples import read_examples
 from backend.training.judgement import best_threshold, judge, judge_held_out
 from backend.training.parity import ANSWERS, record
 from backend.training.preparation import Prepared, TrainingSet, prepare
 from backend.training.scores import score
+from bot.nlu.answer import Thresholds
 from bot.nlu.assemble import Assembler
 from bot.nlu.compiled import CompiledInterpreter, CompiledModel
 from bot.nlu.model_files import MANIFEST, VOCABULARY, WEIGHTS, write_manifest
@@ -70,11 +72,12 @@ def copy_model(source: Path, target: Path) -> None:
 
 
 def _seal(run: Run, prepared: Prepared, folder: Path, version: str, started: datetime, clock: float) -> None:
-    """Choose the threshold, write the manifest, prove the export against Rasa's answers, write the card."""
+    """Choose the thresholds, write the manifest, prove the export against Rasa's answers, write the card."""
     held_out = _taken(folder / "held_out.json")
     aid_intents = {example.intent for example in prepared.examples if example.aid_types}
-    threshold = best_threshold(held_out, aid_intents)
-    write_manifest(folder, version, threshold)
+    curve = danger_curve(held_out)
+    thresholds = Thresholds(aid=best_threshold(held_out, aid_intents), danger=chosen_threshold(curve))
+    write_manifest(folder, version, thresholds)
     model = CompiledModel.load(folder)
     questions: list[str] = json.loads(prepared.questions.read_text(encoding="utf-8"))
     record(folder, model, questions, _taken(folder / ANSWERS))
@@ -87,14 +90,16 @@ def _seal(run: Run, prepared: Prepared, folder: Path, version: str, started: dat
             trained_at=started,
             duration_seconds=round(time.monotonic() - clock, 1),
             software={"Rasa": _RASA, "Python": platform.python_version()},
-            aid_threshold=threshold,
+            aid_threshold=thresholds.aid,
+            danger_threshold=thresholds.danger,
+            danger_curve=curve,
             data=summarise(
                 prepared.examples,
                 run.data.digest,
                 run.data.tests_digest,
                 with_corrections=run.data.corrections is not None,
             ),
-            cross_validation=score(judge_held_out(held_out, aid_intents, threshold)) if held_out else None,
+            cross_validation=score(judge_held_out(held_out, aid_intents, thresholds)) if held_out else None,
             tests=score(judge(interpreter, tests)) if tests else None,
         ),
     )

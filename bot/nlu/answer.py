@@ -24,6 +24,17 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which confidence a model's kinds of assistance (`aid`) and its cry of danger (`danger`) are believed.
+
+    Both are chosen on answers to held-out utterances when the model is trained (see the model's card).
+    """
+
+    aid: float
+    danger: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelAnswer:
     """`intents` best first; `aid_types` every kind the model knows, believed or not; `spans` in order, disjoint."""
 

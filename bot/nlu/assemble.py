@@ -4,12 +4,14 @@ It stands apart because the compiled model and the live Rasa server need the sam
 offsets after, rules over guesses, and kinds of assistance only where they mean something.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import cast
 
-from bot.nlu.answer import ModelAnswer, Scored, Span
-from bot.nlu.normalise import find_entities, fold
+from bot.nlu.acts import weigh
+from bot.nlu.answer import ModelAnswer, Scored, Span, Thresholds
+from bot.nlu.normalise import collide, find_entities, fold, repair
 from bot.nlu.places import Gazetteer
 from bot.nlu.tokens import MAX_CHARACTERS
 from bot.nlu.understanding import (
@@ -22,14 +24,22 @@ from bot.nlu.understanding import (
     Understanding,
 )
 
+_DENIAL = re.compile(
+    r"(?:(?<!是)不是|不叫|不姓|并非|(?<!系)唔系|毋是|(?:错|误)?(?:写|登|打|听|记|报)(?:错)?(?:成|的))"
+    r"(?:叫|姓|写的)?[ “\"]?$"
+)
+
 AID_INTENTS: frozenset[str] = frozenset(("report_hardship", "report_for_other", "urgent_help", "ask_policy"))
 """Intents whose message may name a kind of assistance."""
 
 
 def model_text(text: str) -> str:
-    """What a model is given of a line: folded, as long as a message can be, "" if there is nothing but blanks."""
+    """What a model is given of a line: folded, the domain's words spelt right, as long as a message can be.
+
+    It has the length of what it was made from, so that offsets agree; "" if there is nothing but blanks.
+    """
     folded = fold(text[:MAX_CHARACTERS])
-    return "" if folded.isspace() else folded
+    return "" if folded.isspace() else repair(folded)
 
 
 class Assembler:
@@ -40,34 +50,50 @@ class Assembler:
         self._gazetteer = gazetteer
         self._today = today
 
-    def understanding(self, text: str, answer: ModelAnswer | None, aid_threshold: float) -> Understanding:
-        """Combine. `answer` is the model's of `model_text(text)`, None if that was empty.
+    @staticmethod
+    def nothing(text: str) -> Understanding:
+        """What a line of nothing but blanks says."""
+        return Understanding(text, Intent("out_of_scope", 1.0))
+
+    def understanding(
+        self, text: str, whole: ModelAnswer, parts: Sequence[ModelAnswer], thresholds: Thresholds
+    ) -> Understanding:
+        """Combine a model's answers to `model_text(text)`, which is not "", and to each of its `sentences`.
 
         The labels are taken as they come: whether a model speaks the contract's words is asked where it enters
         (see `model_store` and `rasa_server`).
         """
-        if answer is None:
-            return Understanding(text, Intent("out_of_scope", 1.0))
-        best = answer.intents[0]
-        believed = _aid_types(answer.aid_types, aid_threshold) if best.name in AID_INTENTS else ()
-        intent = Intent(cast("IntentName", best.name), best.confidence)
-        return Understanding(text, intent, believed, self._entities(text, answer.spans))
+        acts = weigh(whole, parts, thresholds.danger)
+        believed = _aid_types(whole.aid_types, thresholds.aid) if acts.first.name in AID_INTENTS else ()
+        return Understanding(
+            text, _intent(acts.first), believed, self._entities(text, whole.spans), tuple(map(_intent, acts.later))
+        )
 
     def _entities(self, text: str, spans: Iterable[Span]) -> tuple[Entity, ...]:
         """Rules first; what the model found counts where no rule spoke, or where it reads more of the same."""
         today = self._today() if self._today else None
+        given = model_text(text)
         kept = list(find_entities(text[:MAX_CHARACTERS], self._gazetteer, today))
         for span in spans:
-            found = _entity(text, span)
-            rivals = [entity for entity in kept if entity.start < found.end and found.start < entity.end]
-            if all(_is_part(rival, found) for rival in rivals):
+            found = _entity(text, given, span)
+            rivals = [entity for entity in kept if collide(entity, found)]
+            if _is_whole(found) and all(_is_part(rival, found) for rival in rivals):
                 kept = [entity for entity in kept if entity not in rivals] + [found]
-        return tuple(sorted(kept, key=lambda entity: entity.start))
+        return tuple(sorted(_affirmed(given, kept), key=lambda entity: entity.start))
+
+
+def _is_whole(found: Entity) -> bool:
+    """A surname alone (我姓佘) is nobody's name."""
+    return found.entity != "person_name" or len(found.text) > 1
 
 
 def _is_part(entity: Entity, whole: Entity) -> bool:
     """Whether an entity is only a piece of another of its kind: 临邑镇 of 临邑镇新庄子, 血栓 of 脑血栓."""
     return entity.entity == whole.entity and whole.start <= entity.start and entity.end <= whole.end
+
+
+def _intent(scored: Scored) -> Intent:
+    return Intent(cast("IntentName", scored.name), scored.confidence)
 
 
 def _aid_types(scores: Iterable[Scored], threshold: float) -> tuple[AidType, ...]:
@@ -76,7 +102,16 @@ def _aid_types(scores: Iterable[Scored], threshold: float) -> tuple[AidType, ...
     return tuple(sorted(believed, key=lambda kind: -kind.confidence))
 
 
-def _entity(text: str, span: Span) -> Entity:
+def _affirmed(given: str, entities: list[Entity]) -> list[Entity]:
+    """Without what is only denied: of 是两千，不是两万 the 两千. What nothing stands against is kept."""
+    denied = [entity for entity in entities if _DENIAL.search(given[: entity.start])]
+    affirmed = [entity for entity in entities if entity not in denied]
+    return affirmed + [entity for entity in denied if all(entity.entity != other.entity for other in affirmed)]
+
+
+def _entity(text: str, given: str, span: Span) -> Entity:
+    """A name keeps its characters as written; a disease is spelt as the domain spells it (尿毒正 is 尿毒症)."""
     wording = text[span.start : span.end]
-    value = "".join(fold(wording).split())
+    spelt = given[span.start : span.end] if span.entity == "illness" else fold(wording)
+    value = "".join(spelt.split())
     return Entity(cast("EntityName", span.entity), value, wording, span.start, span.end)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.answer import ModelAnswer, Scored
+from bot.nlu.acts import sentences
+from bot.nlu.answer import ModelAnswer, Scored, Thresholds
 from bot.nlu.assemble import Assembler, model_text
 from bot.nlu.crf import CharacterTagger
 from bot.nlu.lexicon import Lexicon, class_grams, marks
@@ -51,7 +52,7 @@ class CompiledModel:
     def __init__(self, files: ModelFiles) -> None:
         vocabulary, arrays = files.vocabulary, files.arrays
         self.version = files.manifest.version
-        self.aid_threshold = files.manifest.aid_threshold
+        self.thresholds = Thresholds(files.manifest.aid_threshold, files.manifest.danger_threshold)
         self.intents = tuple(vocabulary.intents)
         self.aid_types = tuple(vocabulary.aid_types)
         self.entities = frozenset(tag.partition("-")[2] for tag in vocabulary.tags if "-" in tag)
@@ -67,8 +68,8 @@ class CompiledModel:
         """Read a model from its folder. Raises ModelRefusedError."""
         return cls(read_model(folder))
 
-    def answer(self, text: str, top: int | None = None) -> ModelAnswer:
-        """What the model says of a folded text: intents best first (all, or the `top` best), kinds, spans."""
+    def answer(self, text: str) -> ModelAnswer:
+        """What the model says of a folded text: all intents best first, kinds, spans."""
         tokens = tokenize(text)
         words = [normal_form(token.text) for token in tokens]
         matches = self._lexicon.matches(words)
@@ -84,17 +85,20 @@ class CompiledModel:
             grams = class_grams(words, matches, stream.longest) if of_classes else ngrams(words, stream.longest)
             logits += stream.scores(grams)
         spans = self._tagger.spans(tokens, words, covers) if self._tagger else ()
-        return ModelAnswer(self._ranked(logits, top), self._believable(logits), spans)
+        return ModelAnswer(self._ranked(logits), self._believable(logits), spans)
 
-    def _ranked(self, logits: np.ndarray, top: int | None) -> tuple[Scored, ...]:
+    def _ranked(self, logits: np.ndarray) -> tuple[Scored, ...]:
         scores = logits[: len(self.intents)]
         confidences = np.exp(scores - scores.max())
         confidences /= confidences.sum()
-        order = np.argsort(-confidences, kind="stable")[:top].tolist()
+        order = np.argsort(-confidences, kind="stable").tolist()
         return tuple(Scored(self.intents[place], float(confidences[place])) for place in order)
 
     def _believable(self, logits: np.ndarray) -> tuple[Scored, ...]:
-        confidences = 1 / (1 + np.exp(-logits[len(self.intents) :]))
+        scores = logits[len(self.intents) :]
+        highest = scores.max(initial=0.0)  # of no kind at all
+        shares = np.exp(scores - highest)
+        confidences = shares / (np.exp(-highest) + shares.sum())
         return tuple(Scored(*pair) for pair in zip(self.aid_types, confidences.tolist(), strict=True))
 
 
@@ -115,18 +119,17 @@ class CompiledInterpreter:
         """Itself: nothing ever replaces this model."""
         return self
 
-    def answer(self, text: str, top: int = 3) -> ModelAnswer | None:
-        """The model's `top` best intents with their confidences; None for a line of nothing but blanks."""
-        given = model_text(text)
-        return self.model.answer(given, top) if given else None
-
     async def parse(self, text: str) -> Understanding:
         """Understand one utterance. It only computes, for about a millisecond, so it never waits."""
         return self.understand(text)
 
     def understand(self, text: str) -> Understanding:
         """The same, for callers without an event loop."""
-        return self._assembler.understanding(text, self.answer(text, top=1), self.model.aid_threshold)
+        given = model_text(text)
+        if not given:
+            return self._assembler.nothing(text)
+        parts = [self.model.answer(sentence) for sentence in sentences(given)]
+        return self._assembler.understanding(text, self.model.answer(given), parts, self.model.thresholds)
 
 
 def _covered(pattern: re.Pattern[str], text: str, tokens: list[Token]) -> list[int]:

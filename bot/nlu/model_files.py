@@ -18,8 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.nlu.answer import Thresholds
+
 FORMAT = "minsheng-nlu"
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 MANIFEST, VOCABULARY, WEIGHTS = "model.json", "vocabulary.json", "weights.npz"
 
 Floats = NDArray[np.floating[Any]]
@@ -38,6 +40,7 @@ class Manifest(BaseModel):
     format_version: int
     version: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")
     aid_threshold: float = Field(ge=0, le=1)
+    danger_threshold: float = Field(ge=0, le=1)
     digests: dict[str, str]
 
 
@@ -111,13 +114,14 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def write_manifest(folder: Path, version: str, aid_threshold: float) -> None:
+def write_manifest(folder: Path, version: str, thresholds: Thresholds) -> None:
     """Seal the vocabulary and the weights that lie in a folder into a model of this format."""
     manifest = Manifest(
         format=FORMAT,
         format_version=FORMAT_VERSION,
         version=version,
-        aid_threshold=aid_threshold,
+        aid_threshold=thresholds.aid,
+        danger_threshold=thresholds.danger,
         digests={name: digest(folder / name) for name in (VOCABULARY, WEIGHTS)},
     )
     text = json.dumps(manifest.model_dump(), ensure_ascii=False, indent=1) + "\n"

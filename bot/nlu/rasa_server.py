@@ -12,6 +12,7 @@ from typing import Protocol
 import requests
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.nlu.acts import sentences
 from bot.nlu.answer import ModelAnswer, Scored, Span
 from bot.nlu.assemble import Assembler, model_text
 from bot.nlu.compiled import CompiledInterpreter, CompiledModel
@@ -126,7 +127,7 @@ class RasaServerInterpreter:
             return await self._fallback.parse(text)
         model = self._fallback.serving.model
         try:
-            answer = await self._in_time(given, model)
+            whole, *parts = await self._in_time((given, *(part.lstrip("/") for part in sentences(given))), model)
         except RasaUnavailableError as error:
             self._breaker.failed()
             self._answered = False
@@ -134,14 +135,14 @@ class RasaServerInterpreter:
             return await self._fallback.parse(text)
         self._breaker.succeeded()
         self._answered = True
-        return self._assembler.understanding(text, answer, model.aid_threshold)
+        return self._assembler.understanding(text, whole, parts, model.thresholds)
 
-    async def _in_time(self, given: str, model: CompiledModel) -> ModelAnswer:
-        """The time for a whole answer is bounded here; `requests` only bounds the wait for each piece of it."""
+    async def _in_time(self, questions: tuple[str, ...], model: CompiledModel) -> list[ModelAnswer]:
+        """The time for all answers is bounded here; `requests` only bounds the wait for each piece of one."""
         late = f"the Rasa server took more than {self._timeout:g} s"
         try:
             async with asyncio.timeout(self._timeout):
-                return await asyncio.to_thread(self._ask, given, model)
+                return await asyncio.to_thread(lambda: [self._ask(question, model) for question in questions])
         except (TimeoutError, requests.Timeout) as error:
             raise RasaUnavailableError(late) from error
 

@@ -5,6 +5,7 @@ import pytest
 from backend.training.judgement import best_threshold, judge_held_out
 from backend.training.report import report
 from backend.training.scores import Judged, score
+from bot.nlu.answer import Thresholds
 
 
 def one(meant, taken_for, aid=(), believed=(), facts=(), found=()):
@@ -59,6 +60,7 @@ def held_out(intent, aid, confidences, answered="report"):
     kinds = [{"name": name, "confidence": confidence} for name, confidence in confidences.items()]
     answer = {
         "intent": {"name": answered},
+        "intent_ranking": [{"name": answered, "confidence": 0.9}],
         "aid_types": kinds,
         "entities": [{"entity": "illness", "start": 0, "end": 1}],
     }
@@ -84,5 +86,5 @@ def test_the_threshold_is_the_one_that_serves_best_on_held_out_answers():
 
 
 def test_held_out_answers_are_judged_like_any_other():
-    scores = score(judge_held_out(RESULTS, {"report"}, 0.6))
+    scores = score(judge_held_out(RESULTS, {"report"}, Thresholds(aid=0.6, danger=0.5)))
     assert (scores.macro_f1, scores.aid_micro.f1, scores.entity_micro.f1) == (1.0, 1.0, 1.0)

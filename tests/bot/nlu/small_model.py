@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.nlu.answer import Thresholds
 from bot.nlu.model_files import VOCABULARY, WEIGHTS, write_manifest
 
 TAGS = ["B-illness", "I-illness", "L-illness", "O", "U-illness"]
@@ -61,5 +62,5 @@ def write_small_model(folder: Path, version: str = "small-1", **changes: Any) ->
     vocabulary = VOCABULARY_OF_SMALL | changes
     (folder / VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
     np.savez_compressed(folder / WEIGHTS, **arrays)
-    write_manifest(folder, version, aid_threshold=0.5)
+    write_manifest(folder, version, Thresholds(aid=0.5, danger=0.5))
     return folder

@@ -45,14 +45,11 @@ def test_a_message_of_unknown_characters_is_judged_by_the_biases(model):
     assert sum(scored.confidence for scored in intents) == pytest.approx(1)
 
 
-def test_only_the_best_are_listed_when_asked(model):
-    assert [scored.name for scored in model.answer("你好", top=1).intents] == ["greet"]
-
-
-def test_each_kind_of_assistance_has_a_confidence_of_its_own(model):
+def test_kinds_of_assistance_share_their_confidence_with_no_kind_at_all(model):
+    shares = {"none": 1.0, "medical": math.exp(4.0), "living": math.exp(-1.0)}
     kinds = {kind.name: kind.confidence for kind in model.answer("住院").aid_types}
-    assert kinds["medical"] == pytest.approx(1 / (1 + math.exp(-4.0)))
-    assert kinds["living"] == pytest.approx(1 / (1 + math.exp(1.0)))
+    assert kinds["medical"] == pytest.approx(shares["medical"] / sum(shares.values()))
+    assert kinds["living"] == pytest.approx(shares["living"] / sum(shares.values()))
 
 
 def test_the_best_sequence_of_tags_becomes_an_entity(model):
@@ -77,7 +74,7 @@ def interpreter(model):
 async def test_kinds_of_assistance_belong_to_requests_only(interpreter):
     request = await interpreter.parse("住院没钱")
     assert request.intent.name == "report_hardship"
-    assert {kind.name for kind in request.aid_types} == {"living", "medical"}
+    assert [kind.name for kind in request.aid_types] == ["medical"]
     assert (await interpreter.parse("你好")).aid_types == ()
 
 
@@ -85,7 +82,6 @@ async def test_kinds_of_assistance_belong_to_requests_only(interpreter):
 async def test_a_blank_line_is_out_of_scope(interpreter, line):
     understood = await interpreter.parse(line)
     assert (understood.text, understood.intent.name, understood.entities) == (line, "out_of_scope", ())
-    assert interpreter.answer(line) is None
 
 
 async def test_traditional_and_full_width_writing_is_understood_with_offsets_of_the_original(interpreter):
@@ -98,9 +94,3 @@ async def test_traditional_and_full_width_writing_is_understood_with_offsets_of_
 @pytest.mark.parametrize("text", ["\x00\x08", "\ud800", "住" * 100_000, "[肺炎](illness)", "{}"])
 async def test_odd_text_is_never_an_error(interpreter, text):
     assert (await interpreter.parse(text)).text == text
-
-
-def test_the_ranking_shows_how_unsure_the_model_is(interpreter):
-    ranking = interpreter.answer("好", top=2).intents
-    assert len(ranking) == 2
-    assert ranking[0].confidence >= ranking[1].confidence

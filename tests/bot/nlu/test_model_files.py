@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from bot.nlu.answer import Thresholds
 from bot.nlu.compiled import CompiledModel
 from bot.nlu.model_files import MANIFEST, VOCABULARY, WEIGHTS, ModelRefusedError, digest, write_manifest
 from tests.bot.nlu.small_model import small_arrays, write_small_model
@@ -45,7 +46,7 @@ def test_a_file_cut_short(tmp_path, name):
 def test_a_foreign_file_sealed_as_if_it_were_ours(tmp_path):
     write_small_model(tmp_path)
     (tmp_path / WEIGHTS).write_bytes(b"PK\x03\x04 not an archive of arrays")
-    write_manifest(tmp_path, "foreign", 0.5)
+    write_manifest(tmp_path, "foreign", Thresholds(aid=0.5, danger=0.5))
     assert "cannot be read" in refused(tmp_path)
 
 

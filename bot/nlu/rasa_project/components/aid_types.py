@@ -24,6 +24,8 @@ from sklearn.linear_model import LogisticRegression
 from bot.nlu.rasa_project.components.intents import sentence_features
 
 AID_TYPES = "aid_types"
+_NONE = ""  # sorts before every kind
+_CERTAIN = 30.0
 
 
 def labelled_aid_types(message: Message) -> list[str]:
@@ -34,10 +36,12 @@ def labelled_aid_types(message: Message) -> list[str]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AidTypesClassifier(GraphComponent):
-    """One logistic regression a kind, over the sparse sentence features.
+    """One softmax over all kinds and none, over the sparse sentence features.
 
-    Only intents that carry a label at least once take part, in training as in use: an example of such an intent
-    without labels is a true negative, any other intent says nothing about kinds of assistance.
+    Most messages mean one kind, so kinds compete: a programme that is named outweighs an illness told beside it. A
+    message of two kinds is learnt once for each, and both are then believed at a share each. Only intents that carry
+    a label at least once take part, in training as in use: an example of such an intent without labels is a true
+    none, any other intent says nothing about kinds of assistance.
     """
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
@@ -48,6 +52,7 @@ class AidTypesClassifier(GraphComponent):
         self.intents: list[str] = []
         self.weights = np.zeros((0, 0))
         self.biases = np.zeros(0)
+        """Logits of the kinds against none, whose own logit is 0."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -56,8 +61,8 @@ class AidTypesClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`: inverse strength of regularisation; `balanced`: weigh classes by their inverse frequency."""
-        return {"C": 1.0, "balanced": True, "max_iter": 400}
+        """`C`: inverse strength of regularisation; the rest as in scikit-learn."""
+        return {"C": 1.0, "max_iter": 300, "tol": 1e-3}
 
     @classmethod
     def create(
@@ -94,25 +99,24 @@ class AidTypesClassifier(GraphComponent):
         self.intents = sorted({example.get(INTENT) for example, labels in labelled if labels})
         taught = [(e, labels) for e, labels in labelled if e.get(INTENT) in self.intents]
         if taught:
+            rows = [(row, label) for row, (_, labels) in enumerate(taught) for label in labels or [_NONE]]
             features = sentence_features([example for example, _ in taught])
-            fitted = [self._fit(features, [label in labels for _, labels in taught]) for label in self.labels]
-            self.weights = np.stack([weights for weights, _ in fitted])
-            self.biases = np.asarray([bias for _, bias in fitted])
+            self.weights, self.biases = self._fit(features[[row for row, _ in rows]], [label for _, label in rows])
         self._persist()
         return self._resource
 
-    def _fit(self, features: scipy.sparse.csr_matrix, truth: list[bool]) -> tuple[np.ndarray, float]:
-        if all(truth):
-            return np.zeros(features.shape[1]), 30.0  # nothing to tell apart: always believed
-        model = LogisticRegression(
-            C=self.config["C"],
-            class_weight="balanced" if self.config["balanced"] else None,
-            max_iter=self.config["max_iter"],
-            solver="liblinear",
-            random_state=42,
-        )
-        model.fit(features, truth)
-        return model.coef_[0], float(model.intercept_[0])
+    def _fit(self, features: scipy.sparse.csr_matrix, labels: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        if len(set(labels)) == 1:
+            return np.zeros((1, features.shape[1])), np.full(1, _CERTAIN)  # nothing to tell apart: always believed
+        model = LogisticRegression(C=self.config["C"], max_iter=self.config["max_iter"], tol=self.config["tol"])
+        model.fit(features, labels)
+        weights, biases = model.coef_, model.intercept_
+        if len(model.classes_) == 2:  # scikit-learn keeps the second class's row only; the first one's is nought
+            weights = np.concatenate([np.zeros_like(weights), weights])
+            biases = np.concatenate([np.zeros_like(biases), biases])
+        if model.classes_[0] == _NONE:
+            return weights[1:] - weights[0], biases[1:] - biases[0]
+        return weights, biases + _CERTAIN  # every example means something, so that none is as good as impossible
 
     def _persist(self) -> None:
         with self._model_storage.write_to(self._resource) as folder:
@@ -123,7 +127,10 @@ class AidTypesClassifier(GraphComponent):
         """Add `aid_types`: every kind with its confidence; which ones are believed is the reader's choice."""
         confidences = np.zeros((len(messages), 0))
         if self.labels:
-            confidences = 1 / (1 + np.exp(-(sentence_features(messages) @ self.weights.T + self.biases)))
+            logits = sentence_features(messages) @ self.weights.T + self.biases
+            highest = np.maximum(logits.max(axis=1, keepdims=True), 0)
+            shares = np.exp(logits - highest)
+            confidences = shares / (np.exp(-highest) + shares.sum(axis=1, keepdims=True))
         for message, believed in zip(messages, confidences.tolist(), strict=True):
             kinds = zip(self.labels, believed, strict=True)
             message.set(AID_TYPES, [{"name": n, "confidence": c} for n, c in kinds], add_to_output=True)
