@@ -5,7 +5,7 @@ engine's, the same for all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from bot.flows.session import Frame
@@ -13,7 +13,7 @@ from bot.messages import Channel
 from bot.nlu.understanding import INTENTS, IntentName
 
 SlotKind = Literal[
-    "agreement", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count", "income",
+    "agreement", "agreement_in_parts", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count", "income",
     "photos", "confirmation", "case_code",
 ]  # fmt: skip
 Action = Literal["submit_help_request", "look_up_progress", "queue_for_operator", "set_aside"]
@@ -79,6 +79,7 @@ class Flow:
 
     It begins at an intent of `begins_with`, a menu key of `menu`, or an event of `events`. A `resumable` one is
     worth keeping when it is broken off; one that does not `interrupt` begins only when nothing else is going on.
+    `only_with` names, for a slot, the agreement without which nothing volunteered for it is kept.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Flow:
     events: tuple[str, ...] = ()
     resumable: bool = False
     interrupts: bool = True
+    only_with: Mapping[str, str] = field(default_factory=dict)
 
     def all_steps(self) -> Iterator[Step]:
         """Every step, those of all arms included."""
@@ -125,7 +127,8 @@ def holds(when: Mapping[str, Any], standing: Standing) -> bool:
     """Whether all conditions hold.
 
     `urgent: true|false` and `channel: sms` look at the conversation, `after: ID` at a step or mark behind us;
-    any other name is a slot, with `true` or `false` for its value or `skipped` for one left open.
+    any other name is a slot, with `true` or `false` for its value, another word for one that it holds, or `skipped`
+    for one left open.
     """
     return all(_holds(name, expected, standing) for name, expected in when.items())
 
@@ -141,12 +144,14 @@ def _holds(name: str, expected: Any, standing: Standing) -> bool:
             return str(expected) in frame.done
     if expected == "skipped":
         return frame.has(name) and frame.value(name) is None
-    return frame.value(name) is bool(expected)
+    held = frame.value(name)
+    return held == expected if isinstance(expected, str) else held is bool(expected)
 
 
 def read_flow(source: Mapping[str, Any]) -> Flow:
     """Build a flow from parsed YAML. Raises `MalformedFlowError` naming what is wrong."""
-    known = {"flow", "version", "slots", "steps", "begins_with", "menu", "events", "resumable", "interrupts"}
+    known = {"flow", "version", "slots", "steps", "begins_with", "menu", "events", "resumable", "interrupts",
+             "only_with"}  # fmt: skip
     _only(source, known, "a flow")
     flow = Flow(
         name=str(source["flow"]),
@@ -158,6 +163,7 @@ def read_flow(source: Mapping[str, Any]) -> Flow:
         events=tuple(source.get("events", ())),
         resumable=bool(source.get("resumable", False)),
         interrupts=bool(source.get("interrupts", True)),
+        only_with=dict(source.get("only_with", {})),
     )
     _check(flow)
     return flow
@@ -204,6 +210,7 @@ def _check(flow: Flow) -> None:
         (_EVENTS, flow.events, "event"),
         (_ACTIONS, (step.action for step in flow.all_steps() if isinstance(step, EffectStep)), "effect"),
         (flow.slots, (step.slot for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
+        (flow.slots, (*flow.only_with, *flow.only_with.values()), "slot"),
         (("", *flow.slots), (step.along for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
         (("urgent", "channel", "after", *flow.slots), _conditions(flow), "condition"),
     ):

@@ -27,10 +27,10 @@ class HelpRequestForm:
 
     With `on_behalf` the name, id number, area and household are those of the household in need and the
     phone is the reporter's. `hardship` is in the resident's own words. `monthly_income` is the household's
-    total in yuan. `agreements` names, for each agreement given (`consent`, `pledge`), the version of the
-    text agreed to; an urgent request has no pledge. `provenance` maps a slot to `{"value", "said_in",
-    "confidence", "history"}` in plain JSON; `said_in` is the dedupe key of the message in which it was
-    said.
+    total in yuan. `agreements` names, for each agreement given (`consent`, `health`, `finance`, `pledge`,
+    `data_check`), the version of the text agreed to; an urgent request has consent only. `provenance` maps a slot
+    to `{"value", "by", "said_in", "at", "confidence", "history"}` in plain JSON: who gave it, the dedupe key of the
+    message in which it was said, and when.
     """
 
     on_behalf: bool

@@ -57,7 +57,7 @@ def _known_already(turn: Turn, step: CollectStep) -> bool:
     flow = turn.flow
     sender = turn.facts.sender_phone
     if turn.session.urgent and sender and flow and flow.slots[step.slot] == "phone":
-        turn.fill(step.slot, sender, 1.0)
+        turn.fill(step.slot, sender, 1.0, by="sender")
         return True
     return False
 
@@ -70,7 +70,10 @@ def context(turn: Turn, slot: str) -> Context:
     choice = turn.choice if question else ""
     flow = turn.flow
     pending = flow.slots.get(session.awaiting or "", "") if flow else ""
-    return Context(slot, frame, turn.facts, question, choice, pending, session.misses, session.urgent)
+    return Context(
+        slot, frame, turn.facts, question, choice, pending, session.misses, session.urgent, session.language,
+        session.topic,
+    )  # fmt: skip
 
 
 def ask(turn: Turn, step: CollectStep) -> None:
@@ -99,6 +102,7 @@ def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
         (".urgent.other", urgent and other),
         (".urgent", urgent),
         (".other", other),
+        (".without_health", frame.value("health") is False),
         (".some", bool(frame.media)),
         (f".with_{step.along}", bool(step.along) and not _is_known(turn, frame, step.along)),
     )
@@ -116,7 +120,9 @@ def _filling(turn: Turn, flow: Flow, frame: Frame, key: str) -> dict[str, str | 
     needed = texts.placeholders(key)
     filling: dict[str, str | int] = {}
     if "lines" in needed:
-        filling["lines"] = display.read_back(flow, frame, on_sms=turn.facts.channel == "sms")
+        filling["lines"] = display.read_back(
+            flow, frame, on_sms=turn.facts.channel == "sms", language=turn.language
+        )
     if "example" in needed:
         filling["example"] = example(turn.facts.county)
     if "count" in needed:
@@ -128,7 +134,7 @@ def _lead_in(turn: Turn, flow: Flow, frame: Frame) -> None:
     """Back after days, or after something else came between: say so before asking."""
     spoke_at = turn.session.spoke_at
     if flow.resumable and spoke_at and turn.facts.now - datetime.fromisoformat(spoke_at) > RECAP_AFTER:
-        known = display.names_of_known(flow, frame)
+        known = display.names_of_known(flow, frame, turn.language)
         turn.say("lead.recap" if known else "lead.recap_empty", minor=True, params={"known": known})
     elif turn.returning:
         turn.say("lead.back", minor=True)
@@ -146,7 +152,7 @@ def _perform(turn: Turn, step: EffectStep) -> bool:
             set_aside(turn)
             return False
         case "submit_help_request":
-            turn.effects.append(SubmitHelpRequest(form_of(turn.session, frame, turn.channel)))
+            turn.effects.append(SubmitHelpRequest(form_of(turn.session, frame)))
         case "look_up_progress":
             turn.effects.append(LookUpProgress(frame.value("case_code")))
         case "queue_for_operator":

@@ -56,9 +56,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """All that was understood of one utterance."""
+    """All that was understood of one utterance.
+
+    `secondary` are further acts in further sentences of the same message, best first.
+    """
 
     text: str = field(repr=False)
     intent: Intent
     aid_types: tuple[AidType, ...] = ()
     entities: tuple[Entity, ...] = ()
+    secondary: tuple[Intent, ...] = ()

@@ -9,6 +9,7 @@ from bot.flows.mechanisms.digression import interrupt
 from bot.flows.mechanisms.intake import fill, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
+from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
@@ -44,7 +45,7 @@ def _was_asked(turn: Turn, step: CollectStep) -> bool:
     """Nobody agrees to what was not put to them: a yes to an offer is no consent."""
     flow = turn.flow
     kind = flow.slots[step.slot] if flow else ""
-    return kind not in ("agreement", "confirmation") or turn.session.awaiting == step.slot
+    return kind not in AGREEMENTS or turn.session.awaiting == step.slot
 
 
 def _skips(turn: Turn, step: CollectStep) -> bool:
@@ -96,6 +97,6 @@ def _note_down(turn: Turn) -> bool:
     before = dict(frame.answers) if frame else {}
     if not take_volunteered(turn) or turn.frame is None:
         return False
-    noted = [label("slot", slot) for slot, answer in turn.frame.answers.items() if answer is not before.get(slot)]
-    turn.say("operator.noted_facts", {"noted": "、".join(noted)})
+    noted = [label("slot", slot, turn.language) for slot, answer in turn.frame.answers.items() if answer is not before.get(slot)]
+    turn.say("operator.noted_facts", {"noted": label("value", "comma", turn.language).join(noted)})
     return True

@@ -8,9 +8,9 @@ from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
 from bot.flows.mechanisms.digression import begin
-from bot.flows.mechanisms.intake import mentions
 from bot.flows.session import Answer, Frame
 from bot.flows.slots import KINDS
+from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import open_step, set_aside, walk
 

@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 from bot.flows.heard import Heard
-from bot.flows.mechanisms.intake import fill, mentions, say_changed
+from bot.flows.mechanisms.intake import fill, say_changed
 from bot.flows.session import Value
 from bot.flows.slots import KINDS, Taken
+from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context, walk
 from bot.texts import label
@@ -150,7 +152,7 @@ def _wrong_without_right(turn: Turn) -> bool:
         reopen(turn, named[-1])
         return True
     pending = turn.session.awaiting
-    if pending and flow.slots.get(pending) in ("agreement", "confirmation", "whose"):
+    if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
     last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
     if not last or not re.search(r"错|不对|改", turn.heard.text):
@@ -164,5 +166,5 @@ def reopen(turn: Turn, slot: str) -> None:
     """Ask again for a slot whose value is wrong."""
     turn.withdraw(slot)
     turn.forget_question()
-    turn.say("correction.tell_again", minor=True, params={"slot": label("slot", slot)})
+    turn.say("correction.tell_again", minor=True, params={"slot": label("slot", slot, turn.language)})
     walk(turn)

@@ -87,4 +87,5 @@ def hotlines(turn: Turn) -> str:
     """The emergency numbers of this county, each with what it is for."""
     numbers = turn.facts.county.hotlines
     known = (name for name in labels("hotline") if name in numbers)
-    return "，".join(label("hotline", name).format(number=numbers[name]) for name in known)
+    spoken = (label("hotline", name, turn.language).format(number=numbers[name]) for name in known)
+    return label("value", "pause", turn.language).join(spoken)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.flows.definition import SlotKind
-from bot.flows.slots.agreement import AGREEMENT, CONFIRMATION, WHOSE
+from bot.flows.slots.agreement import AGREEMENT, AGREEMENT_IN_PARTS, CONFIRMATION, WHOSE
 from bot.flows.slots.aid import AID
 from bot.flows.slots.area import AREA
 from bot.flows.slots.income import INCOME
@@ -15,6 +15,7 @@ from bot.flows.slots.story import STORY
 
 KINDS: Mapping[SlotKind, Kind] = {
     "agreement": AGREEMENT,
+    "agreement_in_parts": AGREEMENT_IN_PARTS,
     "whose": WHOSE,
     "name": NAME,
     "phone": PHONE,

@@ -4,11 +4,12 @@ What counts as a yes is narrow on purpose: nobody agrees to anything by a word t
 """
 
 import re
+from collections.abc import Iterable
 
 from bot.flows import words
 from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.texts import label, labels
 
 _CLEARLY = 0.6
@@ -50,19 +51,55 @@ def _agreement(heard: Heard, context: Context) -> Reading:
     return None if answer is None else Taken(answer)
 
 
+def _all_but(refused: Iterable[str], context: Context) -> Taken:
+    """Agreed, save for some of what was listed."""
+    also = {name: name not in refused for name in _PARTS[context.slot]}
+    return Taken(True, note=context.key("without_check") if "data_check" in refused else "", also=also)
+
+
+_THE_FIRST = re.compile(r"第?一[条件个点样]?[^,，。;；不]{0,3}(?:同意|答应|行|可以|没问题)$")
+_SOME = re.compile(r"部分|有的同意|不是都同意|分开")
+_PARTS = {
+    "consent": {"health": r"看病|病情|生病|病[历史]?|残疾|健康", "finance": r"收入|欠债|债|钱|工资|存款"},
+    "pledge": {"data_check": r"查|核对|第二[条件个]|二[、,]"},
+}
+"""For an agreement that lists several: the further ones, with how each is spoken of."""
+
+_REFUSED = r"不[要想让准许给能]*(?:同意|记|写|查|存|说|告诉|行|愿意|答应)[^,，。;；]{0,4}?(?:%(part)s)|(?:%(part)s)[^,，。;；]{0,6}(?:不|别|免)"
+_ONLY_BASIC = re.compile(r"只(?:能)?(?:同意|记|写|答应)[^,，。;；]{0,3}(?:基本|姓名|名字|电话|第?一)")
+
+
+def _in_parts(heard: Heard, context: Context) -> Reading:
+    """All of it, none of it, or all but what is named; "a part" asks for the parts one by one."""
+    further = _PARTS.get(context.slot, {})
+    if context.choice == "some":
+        return Taken(True) if len(further) > 1 else _all_but(further, context)
+    if _ONLY_BASIC.search(heard.text):
+        return _all_but(further, context)
+    refused = [name for name, named in further.items() if re.search(_REFUSED % {"part": named}, heard.text)]
+    if refused and not context.choice:
+        return _all_but(refused, context)
+    if _SOME.search(heard.text) or _THE_FIRST.search(heard.text):
+        return Taken(True)  # the rest is asked for one by one
+    answer = _agreement(heard, context)
+    if isinstance(answer, Taken) and answer.value:
+        return Taken(True, answer.confidence, also=dict.fromkeys(further, True))
+    return answer
+
+
 def _confirmation(heard: Heard, context: Context) -> Reading:
     wants_change = context.choice == "change" or words.among(heard.said, words.CHANGE)
     answer = None if wants_change else _agreed(heard, context)
     if answer:
         return Taken(True)
     if wants_change or answer is False:
-        known = ((slot, name) for slot, name in labels("slot").items() if slot in context.frame.answers)
+        known = ((slot, name) for slot, name in labels("slot", context.language).items() if slot in context.frame.answers)
         choices = tuple(Choice(f"fix:{slot}", name) for slot, name in known if slot not in _NOT_FIXABLE)
         return Refused("correction.which", choices=choices, counts=False)
     return None
 
 
-_NOT_FIXABLE = ("consent", "pledge", "confirm", "on_behalf", "attachments")
+_NOT_FIXABLE = ("consent", "health", "finance", "pledge", "data_check", "confirm", "on_behalf", "attachments")
 
 
 def _whose(heard: Heard, context: Context) -> Reading:
@@ -94,10 +131,14 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(False, heard.confidence) if is_own and not _FOR_WHOM.search(heard.text) else None
 
 
-def _shown_whose(value: object) -> str:
-    return label("value", "someone_else" if value else "self")
+def _shown_whose(value: object, language: Language) -> str:
+    return label("value", "someone_else" if value else "self", language)
 
+
+AGREEMENTS = ("agreement", "agreement_in_parts", "confirmation")
+"""The kinds by which something is agreed to; nobody agrees to what was not put to them."""
 
 AGREEMENT = Kind(_agreement, corrigible=False)
+AGREEMENT_IN_PARTS = Kind(_in_parts, corrigible=False)
 CONFIRMATION = Kind(_confirmation, corrigible=False)
 WHOSE = Kind(_whose, _whose_volunteered, _shown_whose)

@@ -6,7 +6,7 @@ from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
 from bot.flows.slots.story import asks_for_help, troubled
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
@@ -95,12 +95,12 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     return Taken(believed, heard.confidence) if believed else None
 
 
-def _choices(_context: Context) -> tuple[Choice, ...]:
-    return tuple(Choice(f"aid:{name}", word) for name, word in labels("aid").items())
+def _choices(context: Context) -> tuple[Choice, ...]:
+    return tuple(Choice(f"aid:{name}", word) for name, word in labels("aid", context.language).items())
 
 
-def _shown(value: list[str]) -> str:
-    return "、".join(label("aid", name) for name in value)
+def _shown(value: list[str], language: Language) -> str:
+    return label("value", "comma", language).join(label("aid", name, language) for name in value)
 
 
 AID = Kind(_asked, _volunteered, _shown, _choices, offered_from=0)

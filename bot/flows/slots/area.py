@@ -11,7 +11,7 @@ from typing import Any
 from bot.flows.facts import County
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.nlu.places import Area, Gazetteer, ResolvedArea
 
 _LONGEST = 40
@@ -128,7 +128,7 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     return Taken(stored(told[0]), _LIKELY)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, _language: Language) -> str:
     return str(value["label"])
 
 

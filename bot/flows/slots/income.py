@@ -8,6 +8,7 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.messages import Language
 from bot.nlu.normalise import parse_money
 from bot.nlu.understanding import Entity
 from bot.texts import label
@@ -126,8 +127,10 @@ def _beside_a_count(heard: Heard, context: Context) -> Taken | None:
     return reading if is_sum and isinstance(reading, Taken) else None
 
 
-def _shown(value: object) -> str:
-    return label("value", "yuan_a_month").format(yuan=value) if value else label("value", "no_income")
+def _shown(value: object, language: Language) -> str:
+    if not value:
+        return label("value", "no_income", language)
+    return label("value", "yuan_a_month", language).format(yuan=value)
 
 
 INCOME = Kind(_asked, _volunteered, _shown)

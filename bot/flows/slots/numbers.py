@@ -8,7 +8,7 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.nlu.normalise import looks_like_id, parse_case_code, parse_count, parse_id_number, parse_phone
 from bot.texts import label
 
@@ -82,7 +82,7 @@ def _id_number_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(str(numbers[0].value)) if len(numbers) == 1 else None
 
 
-def _shown_id_number(value: object) -> str:
+def _shown_id_number(value: object, _language: Language) -> str:
     """Enough to recognise it, too little to use it: these words lie about on phones."""
     text = str(value)
     return f"{text[:6]}…{text[-4:]}"
@@ -140,13 +140,13 @@ def _count_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(stated.pop()) if len(stated) == 1 else None
 
 
-def _count_choices(_context: Context) -> tuple[Choice, ...]:
+def _count_choices(context: Context) -> tuple[Choice, ...]:
     """So that a bare digit means the same as a number of people and as a number on the list."""
-    return tuple(Choice(f"size:{size}", label("value", "people").format(count=size)) for size in range(1, 8))
+    return tuple(Choice(f"size:{size}", label("value", "people", context.language).format(count=size)) for size in range(1, 8))
 
 
-def _shown_count(value: object) -> str:
-    return label("value", "people").format(count=value)
+def _shown_count(value: object, language: Language) -> str:
+    return label("value", "people", language).format(count=value)
 
 
 PHONE = Kind(_phone, _phone_volunteered, strict=True)

@@ -5,6 +5,7 @@ from typing import Any
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.messages import Language
 from bot.texts import label
 
 
@@ -28,8 +29,8 @@ def _waited(context: Context, most: int) -> bool:
     return is_waiting and context.misses >= most
 
 
-def _shown(value: list[Any]) -> str:
-    return label("value", "photos").format(count=len(value))
+def _shown(value: list[Any], language: Language) -> str:
+    return label("value", "photos", language).format(count=len(value))
 
 
 PHOTOS = Kind(_asked, shown=_shown)

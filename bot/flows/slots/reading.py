@@ -3,25 +3,29 @@
 Apart so that every kind of slot speaks the same three words: taken, refused with a reason, or nothing for me here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.flows.facts import Facts
 from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.session import Frame, Question, Value
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.texts import Params
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A value for the slot. `note`, if given, is the key of a wording that tells how it was understood."""
+    """A value for the slot. `note`, if given, is the key of a wording that tells how it was understood.
+
+    `also` are other slots that the same answer settles.
+    """
 
     value: Value = field(repr=False)
     confidence: float = 1.0
     note: str = ""
     params: Params = field(default_factory=dict, repr=False)
+    also: Mapping[str, Value] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Context:
 
     `choice` is the option of this slot's question that was tapped, numbered or named; `question` what was asked
     last, if it was for this slot; `pending` the kind of slot being asked for, whichever it is; `misses` how
-    often in a row we have not understood.
+    often in a row we have not understood; `topic` the programme last spoken of.
     """
 
     slot: str
@@ -59,6 +63,8 @@ class Context:
     pending: str = ""
     misses: int = 0
     urgent: bool = False
+    language: Language = "zh"
+    topic: str = ""
 
     @property
     def on_behalf(self) -> bool:
@@ -88,7 +94,7 @@ def never(_heard: Heard, _context: Context) -> Taken | None:
     return None
 
 
-def as_written(value: Any) -> str:
+def as_written(value: Any, _language: Language) -> str:
     """For kinds whose value is shown as it is."""
     return str(value)
 
@@ -104,7 +110,7 @@ class Kind:
 
     asked: Callable[[Heard, Context], Reading]
     volunteered: Callable[[Heard, Context], Taken | None] = never
-    shown: Callable[[Value], str] = as_written
+    shown: Callable[[Value, Language], str] = as_written
     choices: Callable[[Context], tuple[Choice, ...]] = no_choices
     offered_from: int = 2
     strict: bool = False

@@ -9,6 +9,7 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
+from bot.messages import Language
 from bot.texts import length
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -134,7 +135,7 @@ def _joined(context: Context, told: str) -> str:
     return story[:_LONGEST]
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, _language: Language) -> str:
     return length.clip(" ".join(str(value).split()), 60)
 
 

@@ -108,6 +108,9 @@ def check_slots(held: dict[str, Any]) -> None:
         "consent": lambda v: isinstance(v, bool),
         "on_behalf": lambda v: isinstance(v, bool),
         "pledge": lambda v: isinstance(v, bool),
+        "health": lambda v: isinstance(v, bool),
+        "finance": lambda v: isinstance(v, bool),
+        "data_check": lambda v: isinstance(v, bool),
         "confirm": lambda v: v is True,
         "wants_human": lambda v: isinstance(v, bool),
         "applicant_name": lambda v: re.fullmatch(r"[\u3400-\u9fff·•]{2,26}", v),
@@ -127,7 +130,12 @@ def check_slots(held: dict[str, Any]) -> None:
 
 def check_form(form: HelpRequestForm) -> None:
     """Nothing is filed that nobody agreed to, or that lacks what the office needs."""
-    assert set(form.agreements) == ({"consent"} if form.urgent else {"consent", "pledge"})
+    further = {"health", "finance", "data_check"}
+    agreed = set(form.agreements) - further
+    assert agreed == ({"consent"} if form.urgent else {"consent", "pledge"})
+    assert not form.urgent or set(form.agreements) == {"consent"}
+    assert all(form.agreements.values())
+    assert "finance" in form.agreements or form.urgent or form.monthly_income is None
     assert re.fullmatch(r"1[3-9]\d{9}", form.phone)
     assert form.hardship
     assert form.aid_types
