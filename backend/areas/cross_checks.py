@@ -14,11 +14,14 @@ from backend.areas.entries import (
 from backend.areas.faults import Fault
 from backend.settings import DEVELOPMENT_MARK
 
+TAKEN_PREFIXES = {"MS": "民生服务码", "TS": "投诉举报编号"}
+"""What the codes of other things begin with, so that a number says by itself what it is of."""
+
 
 def of_county(county: CountyEntry) -> Iterator[Fault]:
     """The prefix is no service code's, the hotline is there, every period at the desk ends after it began."""
-    if county.prefix == "MS":
-        yield Fault("county.yml", "prefix", "MS 是民生服务码的开头，受理编号不能用")
+    if county.prefix in TAKEN_PREFIXES:
+        yield Fault("county.yml", "prefix", f"{county.prefix} 是{TAKEN_PREFIXES[county.prefix]}的开头，受理编号不能用")
     if "assistance" not in county.hotlines:
         yield Fault("county.yml", "hotlines", "缺少 assistance（救助热线）")
     for period in county.desk_hours.periods:

@@ -39,6 +39,7 @@ class HistoryEntry:
     stage_after: str
     actor: str | None
     note: str = field(repr=False)
+    details: dict[str, Any] = field(repr=False)
     outcome: str | None
     rung: dict[str, Any] | None
 
@@ -100,7 +101,8 @@ async def history(session: AsyncSession, request_id: int) -> list[HistoryEntry]:
     )
     return [
         HistoryEntry(
-            event.at, event.action, event.stage_before, event.stage_after, actor, event.note, outcome,
+            event.at, event.action, event.stage_before, event.stage_after, actor, event.note,
+            event.details or {}, outcome,
             ladder[min(rung, len(ladder) - 1)] if ladder else None,
         )
         for event, actor, outcome, ladder, rung in await session.execute(found)
@@ -115,6 +117,11 @@ async def sayings(session: AsyncSession, contact_id: int, dedupe_keys: set[str])
         .where(Conversation.contact_id == contact_id, Message.dedupe_key.in_(dedupe_keys))
     )
     return {key: Saying(at, kind, text) for key, at, kind, text in await session.execute(found) if key}
+
+
+async def contact_of(session: AsyncSession, conversation_id: int) -> int | None:
+    """Whose conversation it is."""
+    return await session.scalar(select(Conversation.contact_id).where(Conversation.id == conversation_id))
 
 
 async def service_code(session: AsyncSession, resident_id: int) -> str | None:

@@ -3,6 +3,7 @@
 What an account may see and do is decided by the services; a stranger's request does not exist here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -19,10 +20,11 @@ from backend.core.logging import get_logger
 from backend.help_requests import lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
-from backend.help_requests.casework import LONGEST_NOTE
+from backend.help_requests.casework import ASKED_FOR, LONGEST_NOTE
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
+from backend.residents import accesses
 from backend.staff.models import Role
 
 log = get_logger(__name__)
@@ -37,11 +39,13 @@ pages = APIRouter(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing known of the household, and the resident's message it was said in, if that is known."""
+    """One thing known of the household: who gave it, what it was before, and the message it was said in, if known."""
 
     name: str
     value: str = field(repr=False)
     saying: Saying | None
+    given_by: str = "resident"
+    earlier: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ async def one(request: Request, reference: str, done: str = "") -> Response:
     """One help request, by its number or its id."""
     async with admitted(request, Role.CASEWORKER) as visit:
         found = await _found(visit, reference)
+        await accesses.record(visit.session, visit.account, found.contact_id, "request", visit.runtime.clock())
         return await _shown(request, visit, found, done=wording.DONE.get(done, ""))
 
 
@@ -82,13 +87,14 @@ async def act(
     action: Annotated[str, Form(max_length=40)],
     note: Annotated[str, Form(max_length=4000)] = "",
     office: Annotated[str, Form(max_length=100)] = "",
+    wanted: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take a step. When it is refused the request is shown as it stands now, with what was written."""
     try:
         async with admitted(request, Role.CASEWORKER) as visit:
             moved = await help_requests.act(
                 visit.session, visit.runtime, visit.account, request_id, version, action, note,
-                office_code=office or None,
+                office_code=office or None, wanted=wanted,
             )  # fmt: skip
     except (Conflict, Invalid) as error:
         attempt = Attempt(error.status, str(error), note)
@@ -105,6 +111,7 @@ async def reveal(request: Request, request_id: int) -> Response:
     """Show the covered numbers once; that they were looked at is on record before they are."""
     async with admitted(request, Role.CASEWORKER) as visit:
         found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
+        await accesses.record(visit.session, visit.account, found.contact_id, "numbers", visit.runtime.clock())
         page = await _shown(request, visit, found, shown=True)
     log.info("personal_data_shown", help_request_id=request_id, account_id=visit.account.id)
     return page
@@ -137,6 +144,7 @@ async def _shown(
         facts=await _facts(visit, found, shown=shown),
         history=await repository.history(visit.session, found.id),
         actions=actions,
+        asked_for=ASKED_FOR if Action.REQUEST_MATERIALS in actions else (),
         note_needed="、".join(worded),
         offices=await _other_offices(visit, found) if Action.TRANSFER in actions else [],
         code=code,
@@ -163,4 +171,20 @@ async def _facts(visit: Visit, found: HelpRequest, *, shown: bool) -> list[Fact]
     provenance: dict[str, dict[str, Any]] = found.provenance or {}
     said_in = {name: str(provenance[name].get("said_in", "")) for name in values if name in provenance}
     sayings = await repository.sayings(visit.session, found.contact_id, {*said_in.values()})
-    return [Fact(name, value, sayings.get(said_in.get(name, ""))) for name, value in values.items()]
+    return [
+        Fact(
+            name, value, sayings.get(said_in.get(name, "")),
+            str(provenance.get(name, {}).get("by", "resident")),
+            tuple(_earlier(name, past, number) for past in provenance.get(name, {}).get("history", ())),
+        )
+        for name, value in values.items()
+    ]  # fmt: skip
+
+
+def _earlier(name: str, past: Any, number: Callable[[str], str]) -> str:
+    """A value that was replaced, as it is shown; of records of older versions the bare value."""
+    value = past.get("value") if isinstance(past, dict) and "value" in past else past
+    if isinstance(value, dict):
+        value = value.get("label", "")
+    text = "没有填" if value is None else str(value)
+    return number(text) if name in ("phone", "id_number") and value is not None else text

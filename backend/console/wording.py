@@ -77,11 +77,12 @@ ENTITIES = {
 
 CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
 
-ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员"}
+ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员", "supervisor": "监管"}
 
 MENUS = {
     "operator": (("/console/inbox", "会话"),),
     "caseworker": (("/console/requests", "求助申请"),),
+    "supervisor": (("/console/complaints", "投诉举报"),),
     "administrator": (
         ("/console/admin", "教助手"),
         ("/console/admin/corrections", "更正"),
@@ -143,6 +144,8 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+SCORES = {"good": "满意", "fair": "一般", "bad": "不满意"}
 
 WAYS = {"template": "模板消息", "text": "消息"}
 

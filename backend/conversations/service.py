@@ -163,6 +163,8 @@ def _teaches(before: sessions.Session, after: sessions.Session, inbound: Inbound
     """
     if not understanding.intent.confidence or inbound.key or before.awaiting in _PERSONAL_ANSWERS:
         return False
+    if "complaint" in (understanding.intent.name, before.flow, after.flow):  # it may be anonymous
+        return False
     answered = before.flow is not None and before.flow == after.flow and dict(before.slots) != dict(after.slots)
     return not answered
 

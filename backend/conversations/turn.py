@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import service as help_requests
+from backend.conversations import office
+from backend.conversations.office import Desk
 from backend.messaging.models import Conversation
-from backend.residents import service as residents
 from backend.residents.models import Contact
 from backend.runtime import Runtime
 from bot.channels.numbers import mainland_mobile
@@ -79,11 +79,6 @@ class Turn:
             case effects.Say(outbound=outbound):
                 spoken.says.append(outbound)
                 return None
-            case effects.SubmitHelpRequest(form=form):
-                spoken.submitted = await self._submit(form)
-                return spoken.submitted
-            case effects.LookUpProgress(code=code):
-                return await self._look_up(code)
             case effects.QueueForOperator(reason=reason):
                 spoken.news = True
                 return await self._queue(reason)
@@ -92,17 +87,13 @@ class Turn:
                 self.conversation.urgent = True
                 await self._queue("urgent")
                 return None
-
-    async def _submit(self, form: effects.HelpRequestForm) -> outcomes.Submitted:
-        resident = await residents.resident_of(self.session, self.contact, self.now)
-        return await help_requests.submit(
-            self.session, self.runtime, form=form, contact=self.contact, resident=resident,
-            message_id=self.message_id, now=self.now,
-        )  # fmt: skip
-
-    async def _look_up(self, code: str | None) -> outcomes.ProgressFound:
-        resident = await residents.resident_of(self.session, self.contact, self.now)
-        return await help_requests.progress(self.session, resident, code, self.contact, self.now)
+        desk = Desk(
+            self.runtime, self.session, self.conversation, self.contact, self.message_id, self.now, spoken.session
+        )
+        outcome = await office.do(desk, effect)
+        if isinstance(outcome, outcomes.Submitted):
+            spoken.submitted = outcome
+        return outcome
 
     async def _queue(self, reason: str) -> outcomes.OperatorQueued:
         if self.conversation.waiting_since is None and self.conversation.operator_id is None:

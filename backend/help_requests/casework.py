@@ -19,6 +19,8 @@ LONGEST_NOTE = 500
 """Characters of a word to the resident."""
 NOTIFY = "notifications.notify"
 """The job that tells the resident of an event."""
+ASKED_FOR = ("id_number", "household_size", "monthly_income")
+"""The slots that materials may be asked for by name."""
 LOOK = "reveal"
 """The event of somebody having looked at what is covered on the page."""
 
@@ -33,10 +35,12 @@ async def act(
     note: str = "",
     *,
     office_code: str | None = None,
+    wanted: str = "",
 ) -> HelpRequest:
     """Take one step; the resident is told by a job that exists if and only if this transaction commits.
 
-    `version` is that of the request the caseworker was looking at. `office_code` is where a transfer leads. Raises
+    `version` is that of the request the caseworker was looking at. `office_code` is where a transfer leads, `wanted`
+    the slot that materials are asked for, so that the resident's answer lands in it. Raises
     NotFound for another office's request, Conflict when the request has moved since or the table does not allow the
     step, Invalid for a missing note or office.
     """
@@ -50,6 +54,7 @@ async def act(
         await _hand_over(session, request, office_code)
     now = runtime.clock()
     event = _event(request, step, stage, account, note, now)
+    event.details = {"wanted": wanted} if step is Action.REQUEST_MATERIALS and wanted in ASKED_FOR else None
     session.add(event)
     request.stage = stage
     request.updated_at = now

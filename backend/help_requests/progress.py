@@ -41,7 +41,7 @@ async def progress(
     found = await _requests_of(session, code)
     if found and found[0].resident_id == resident.id:
         return await _own(session, found)
-    if await _is_guessing(session, contact, now):
+    if await is_guessing(session, contact, now):
         log.warning("code_lookups_throttled", contact_id=contact.id)
         return NOTHING
     session.add(CodeLookup(contact_id=contact.id, found=bool(found), at=now))
@@ -58,7 +58,8 @@ async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest
     return [] if owner is None else await repository.of_resident(session, owner.id)
 
 
-async def _is_guessing(session: AsyncSession, contact: Contact, now: datetime) -> bool:
+async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) -> bool:
+    """Whether a contact has asked for so many codes of others, or missed so often, that it is told nothing."""
     total, missed = await repository.lookups_since(session, contact.id, now - LOOKUPS_WITHIN)
     return total >= LOOKUPS_ALLOWED or missed >= MISSES_ALLOWED
 

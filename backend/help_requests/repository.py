@@ -14,6 +14,7 @@ from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEve
 from backend.staff.models import Account, Role
 
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
+_OF_THE_OFFICE = [action for action, rule in RULES.items() if rule.actor == "caseworker"]
 LARGEST_ID = 2**63 - 1
 
 NEWEST = 20
@@ -91,23 +92,47 @@ async def lock_numbers(session: AsyncSession, prefix: str, year: int) -> Running
     return (await session.scalars(locked)).one()
 
 
-async def of_resident(session: AsyncSession, resident_id: int) -> Sequence[HelpRequest]:
+async def of_resident(session: AsyncSession, resident_id: int, *, lock: bool = False) -> Sequence[HelpRequest]:
     """A resident's help requests, newest first."""
     wanted = select(HelpRequest).where(HelpRequest.resident_id == resident_id)
-    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+    wanted = wanted.order_by(HelpRequest.id.desc()).limit(NEWEST)
+    return (await session.scalars(_locked(wanted) if lock else wanted)).all()
 
 
-async def by_number(session: AsyncSession, number: str) -> HelpRequest | None:
+async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:
     """The help request with this number (受理编号); None for what is no number."""
     if not _NUMBER.fullmatch(number):
         return None
-    return await session.scalar(select(HelpRequest).where(HelpRequest.number == number))
+    wanted = select(HelpRequest).where(HelpRequest.number == number)
+    return await session.scalar(_locked(wanted) if lock else wanted)
+
+
+def _locked(wanted: Select[HelpRequest]) -> Select[HelpRequest]:
+    return wanted.with_for_update().execution_options(populate_existing=True)
+
+
+async def last_event(session: AsyncSession, request_id: int, action: str) -> HelpRequestEvent | None:
+    """The latest event of this sort of a request."""
+    wanted = select(HelpRequestEvent).where(
+        HelpRequestEvent.help_request_id == request_id, HelpRequestEvent.action == action
+    )
+    return await session.scalar(wanted.order_by(HelpRequestEvent.id.desc()).limit(1))
+
+
+async def first_of_last_run(session: AsyncSession, request_id: int, action: str) -> str | None:
+    """The stage a request stood at when it was last brought, by such events, to where it stands."""
+    wanted = select(HelpRequestEvent.stage_before).where(
+        HelpRequestEvent.help_request_id == request_id,
+        HelpRequestEvent.action == action,
+        HelpRequestEvent.stage_before != HelpRequestEvent.stage_after,
+    )
+    return await session.scalar(wanted.order_by(HelpRequestEvent.id.desc()).limit(1))
 
 
 async def last_notes(session: AsyncSession, request_ids: Collection[int]) -> dict[int, str]:
     """What the resident was last written about each of these requests, "" where the last step came without a word."""
     wanted = select(HelpRequestEvent.help_request_id, HelpRequestEvent.note).where(
-        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(RULES)
+        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(_OF_THE_OFFICE)
     )
     newest = wanted.ext(distinct_on(HelpRequestEvent.help_request_id)).order_by(
         HelpRequestEvent.help_request_id, HelpRequestEvent.id.desc()

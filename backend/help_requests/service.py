@@ -2,6 +2,8 @@
 
 from backend.help_requests.casework import act, record_look
 from backend.help_requests.progress import progress
+from backend.help_requests.resident_acts import act as act_as_resident
+from backend.help_requests.resident_acts import find, withdraw_all
 from backend.help_requests.submission import submit
 
-__all__ = ["act", "progress", "record_look", "submit"]
+__all__ = ["act", "act_as_resident", "find", "progress", "record_look", "submit", "withdraw_all"]

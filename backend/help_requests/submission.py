@@ -89,8 +89,11 @@ def _request(
 
 def _consents(form: HelpRequestForm, contact: Contact, now: datetime) -> dict[str, Any]:
     """What was agreed to: which text, when, on which channel (PIPL art. 14 and 29: consent must be provable)."""
-    agreed = {"channel": contact.channel, "at": now.isoformat()}
-    return {name: {"version": version, **agreed} for name, version in form.agreements.items()}
+    given = {}
+    for name, version in form.agreements.items():
+        at = form.provenance.get(name, {}).get("at") or now.isoformat()
+        given[name] = {"version": version, "channel": contact.channel, "at": at}
+    return given
 
 
 def _event(request: HelpRequest, now: datetime) -> HelpRequestEvent:

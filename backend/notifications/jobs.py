@@ -24,6 +24,10 @@ from backend.residents.models import Contact, Resident
 from backend.runtime import STATUS_UPDATE, Runtime
 from bot import texts
 from bot.channels.numbers import to_e164
+from bot.flows import engine
+from bot.flows import session as sessions
+from bot.flows.facts import Facts
+from bot.flows.outcomes import RequestClosed
 from bot.messages import Channel
 
 log = get_logger(__name__)
@@ -42,6 +46,8 @@ async def notify(runtime: Runtime, *, event_id: int) -> None:
         now = runtime.clock()
         rungs = await _ladder(runtime, session, request, now)
         message = await _write(session, request, key, now)
+        if event.action == lifecycle.Action.CLOSE:
+            await _await_rating(runtime, session, request, now)
         notice = Notice(
             event_id=event_id, message_id=message.id, ladder=[rung.to_json() for rung in rungs], rung=0,
             created_at=now, updated_at=now,
@@ -86,7 +92,8 @@ async def _ladder(runtime: Runtime, session: AsyncSession, request: HelpRequest,
 
 
 def _reach(contact: Contact) -> Reach:
-    return Reach(contact.id, Channel(contact.channel), contact.follows, contact.last_heard_at)
+    wanted = contact.follows and contact.wants_notices
+    return Reach(contact.id, Channel(contact.channel), wanted, contact.last_heard_at)
 
 
 async def _write(session: AsyncSession, request: HelpRequest, key: str, now: datetime) -> Message:
@@ -97,6 +104,19 @@ async def _write(session: AsyncSession, request: HelpRequest, key: str, now: dat
     message = messaging.record(session, conversation_id, Author.NOTICE, words, now)
     await session.flush()
     return message
+
+
+async def _await_rating(runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime) -> None:
+    """The notice asks how it went: the dialogue is told, so that a bare answer to it is understood."""
+    contact = await session.get_one(Contact, request.contact_id, with_for_update=True)
+    conversation = (await session.scalars(select(Conversation).where(Conversation.contact_id == contact.id))).one()
+    try:
+        remembered = sessions.from_json(conversation.session)
+    except sessions.UnreadableSessionError:
+        return  # the next message begins anew anyway, and says so in the log
+    facts = Facts(runtime.county.current, Channel(contact.channel), now)
+    sprint = engine.resume(remembered, RequestClosed(request.number), facts)
+    conversation.session = sprint.session.to_json()
 
 
 async def _params(session: AsyncSession, request: HelpRequest) -> dict[str, str]:

@@ -13,10 +13,15 @@ from bot.messages import Channel
 from bot.nlu.understanding import INTENTS, IntentName
 
 SlotKind = Literal[
-    "agreement", "agreement_in_parts", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count", "income",
-    "photos", "confirmation", "case_code",
+    "agreement", "agreement_in_parts", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count",
+    "income", "photos", "confirmation", "case_code", "request", "words", "field", "papers", "score", "question",
+    "circumstances", "wish",
 ]  # fmt: skip
-Action = Literal["submit_help_request", "look_up_progress", "queue_for_operator", "set_aside"]
+Action = Literal[
+    "submit_help_request", "look_up_progress", "queue_for_operator", "set_aside", "begin_report", "find_requests",
+    "act_on_request", "file_complaint", "record_offer", "ask_catalogue", "screen_household", "look_up_my_data",
+    "exercise_right", "set_notices",
+]  # fmt: skip
 _KINDS: tuple[str, ...] = get_args(SlotKind)
 _ACTIONS: tuple[str, ...] = get_args(Action)
 _EVENTS = ("follow", "scan")
@@ -49,10 +54,11 @@ class SayStep:
 
 @dataclass(frozen=True, slots=True)
 class EffectStep:
-    """Have something done once."""
+    """Have something done once; `about` says which of several things of this sort."""
 
     action: Action
     id: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,8 @@ def first_open(steps: Iterable[Step], standing: Standing) -> CollectStep | SaySt
 def holds(when: Mapping[str, Any], standing: Standing) -> bool:
     """Whether all conditions hold.
 
-    `urgent: true|false` and `channel: sms` look at the conversation, `after: ID` at a step or mark behind us;
+    `urgent: true|false` and `channel: sms` look at the conversation, `after: ID` at a step or mark behind us,
+    `wanted: SLOT` at what the office has asked for in the request that was chosen;
     any other name is a slot, with `true` or `false` for its value, another word for one that it holds, or `skipped`
     for one left open.
     """
@@ -142,6 +149,8 @@ def _holds(name: str, expected: Any, standing: Standing) -> bool:
             return standing.channel.value == str(expected)
         case "after":
             return str(expected) in frame.done
+        case "wanted":
+            return bool(frame.told.get("wanted", {}).get(frame.value("which")) == expected)
     if expected == "skipped":
         return frame.has(name) and frame.value(name) is None
     held = frame.value(name)
@@ -182,8 +191,8 @@ def _step(source: Mapping[str, Any]) -> Step:
         key = source["say"]
         return SayStep(key, source.get("interrupting", key), source.get("id", key))
     if "effect" in source:
-        _only(source, {"effect", "id"}, "effect")
-        return EffectStep(source["effect"], source.get("id", source["effect"]))
+        _only(source, {"effect", "id", "about"}, "effect")
+        return EffectStep(source["effect"], source.get("id", source["effect"]), source.get("about", ""))
     _only(source, {"branch"}, "branch")
     arms = (Arm(dict(arm.get("when", {})), _steps(arm["steps"])) for arm in source["branch"])
     return BranchStep(tuple(arms))
@@ -212,7 +221,7 @@ def _check(flow: Flow) -> None:
         (flow.slots, (step.slot for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
         (flow.slots, (*flow.only_with, *flow.only_with.values()), "slot"),
         (("", *flow.slots), (step.along for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
-        (("urgent", "channel", "after", *flow.slots), _conditions(flow), "condition"),
+        (("urgent", "channel", "after", "wanted", *flow.slots), _conditions(flow), "condition"),
     ):
         for name in used:
             if name not in vocabulary:

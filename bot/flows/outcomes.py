@@ -67,4 +67,138 @@ class HandedBack:
     note: str = field(default="", repr=False)
 
 
-Outcome = Submitted | ProgressFound | OperatorQueued | HandedBack
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A request that something can be done to. `wanted` is the slot the office has asked for, "" for papers or none;
+    `note` is what it wrote about it.
+    """
+
+    number: str
+    status: RequestStage
+    office: str
+    wanted: str = ""
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsFound:
+    """The requests that can be acted upon, the likeliest first."""
+
+    requests: tuple[OpenRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed."""
+
+    number: str
+    office: str
+    office_phone: str
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintFiled:
+    """The complaint lies with supervision under this number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRecorded:
+    """The offer is recorded; `office` will get in touch."""
+
+    office: str
+    office_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One programme as the county describes it, in the residents' words."""
+
+    code: str
+    name: str
+    qualifies: str
+    materials: tuple[str, ...]
+    standard: str
+    apply: str
+    takes: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFound:
+    """The programmes a question is about, in the county's order; empty when the catalogue has none."""
+
+    programmes: tuple[Policy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A programme that a household may be due, and what speaks for it. `due`: every condition that was told holds."""
+
+    code: str
+    name: str
+    due: bool
+    reasons: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The programmes that a household may be due, best first; empty when what was told speaks for none."""
+
+    chances: tuple[Chance, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody of the staff has looked at what is kept: which day, who (an office or a role), at what."""
+
+    on: date
+    who: str
+    what: Literal["request", "numbers", "conversation"]
+
+
+@dataclass(frozen=True, slots=True)
+class MyDataFound:
+    """What is kept of somebody, by kind and never by value, and who has looked at it, newest first."""
+
+    messages: int
+    requests: tuple[str, ...]
+    has_draft: bool
+    looks: tuple[Look, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RightExercised:
+    """It is done. `kept` are the numbers of requests that law obliges the office to keep, `withdrawn` of those that
+    stop being worked on.
+    """
+
+    kept: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestClosed:
+    """A request of this contact is closed: whoever writes next may say how it went."""
+
+    number: str
+
+
+Outcome = (
+    Submitted
+    | ProgressFound
+    | OperatorQueued
+    | HandedBack
+    | RequestsFound
+    | Acted
+    | ComplaintFiled
+    | OfferRecorded
+    | PolicyFound
+    | Screened
+    | MyDataFound
+    | RightExercised
+    | RequestClosed
+)

@@ -72,6 +72,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """An act that was spoken of besides another one, and in which words."""
+
+    intent: IntentName
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One conversation in progress: its flow, pinned to a version, and what it has gathered.
 
@@ -125,7 +133,7 @@ class Session:
     spoke_at: str = ""
     note: str = field(default="", repr=False)
     language: Language = "zh"
-    later: tuple[IntentName, ...] = ()
+    later: tuple[Later, ...] = ()
     topic: str = ""
     unrated: tuple[str, ...] = ()
     loose: tuple[Media, ...] = field(default=(), repr=False)
@@ -177,7 +185,7 @@ class Session:
             "spoke_at": self.spoke_at,
             "note": self.note,
             "language": self.language,
-            "later": list(self.later),
+            "later": [{"intent": act.intent, "words": act.words} for act in self.later],
             "topic": self.topic,
             "unrated": list(self.unrated),
             "loose": [_media_to_json(media) for media in self.loose],
@@ -208,7 +216,9 @@ def from_json(stored: Mapping[str, Any]) -> Session:
             spoke_at=str(stored["spoke_at"]),
             note=str(stored["note"]),
             language="en" if stored.get("language") == "en" else "zh",  # the rest came with format 2
-            later=tuple(intent for intent in INTENTS if intent in stored.get("later", ())),
+            later=tuple(
+                Later(act["intent"], act["words"]) for act in stored.get("later", ()) if act["intent"] in INTENTS
+            ),
             topic=str(stored.get("topic", "")),
             unrated=tuple(map(str, stored.get("unrated", ()))),
             loose=tuple(map(_media_from_json, stored.get("loose", ()))),

@@ -79,17 +79,19 @@ class Turn:
         self.change(stack=(*below, replace(top, **fields)))
 
     def push(self, flow: Flow) -> None:
-        """Begin a conversation on top of whatever is going on."""
-        self.change(stack=(*self.session.stack[-_DEEPEST + 1 :], Frame(flow.name, flow.version)))
+        """Begin a conversation on top of whatever is going on, with the photos that nothing had room for so far."""
+        takes_photos = {"photos", "papers"} & {*flow.slots.values()}
+        frame = Frame(flow.name, flow.version, media=self.session.loose if takes_photos else ())
+        self.change(stack=(*self.session.stack[-_DEEPEST + 1 :], frame))
+        if takes_photos:
+            self.change(loose=())
 
     def pop(self) -> None:
         """End the conversation on top and come back to the one below."""
         self.change(stack=self.session.stack[:-1])
         self.returning = bool(self.session.stack)
 
-    def fill(
-        self, slot: str, value: Any, confidence: float, *, by: Giver = "resident", agreed_to: str = ""
-    ) -> None:
+    def fill(self, slot: str, value: Any, confidence: float, *, by: Giver = "resident", agreed_to: str = "") -> None:
         """Put a value into a slot of the conversation on top; what it replaces becomes its history."""
         frame = self.session.stack[-1]
         trust = round(confidence * self.heard.trust, 3)
@@ -160,10 +162,10 @@ class Turn:
 
     def sprint(self) -> Sprint:
         """What came of it. With no conversation on top, the last choices said are what digits mean."""
-        if not self.session.stack:
-            last = self.parts[-1] if self.parts else None
-            choices = last.outbound.choices if last else ()
-            self.change(offered=Question("", last.key, choices) if last and choices else None)
+        if not self.session.stack and self.parts:
+            last = self.parts[-1]
+            choices = last.outbound.choices
+            self.change(offered=Question("", last.key, choices) if choices else None)
         return Sprint(self.session, (*self._sayings(), *self.effects))
 
     def _sayings(self) -> tuple[Say, ...]:
@@ -183,7 +185,7 @@ def _joined(parts: list[_Part]) -> Outbound:
 
 GENERAL = frozenset((
     "request_human", "cancel", "continue", "fresh", "report_hardship", "check_progress", "ask_policy", "my_data",
-    "supplement_material", "help",
+    "supplement_material", "help", "what_could_i_get", "amend", "complaint",
 ))  # fmt: skip
 """Choices that mean the same wherever they are tapped."""
 

@@ -10,6 +10,7 @@ from bot.flows.mechanisms.intake import fill, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
 from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.reading import stem
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
@@ -35,7 +36,7 @@ def answer(turn: Turn) -> bool:
     if reading is None and not _skips(turn, step):
         return False
     if reading is None and not step.optional:
-        cannot_skip(turn, f"{flow.name}.{step.slot}")
+        cannot_skip(turn, stem(flow.name, step.slot))
         return True
     _accept(turn, step.slot, reading)
     return True
@@ -97,6 +98,10 @@ def _note_down(turn: Turn) -> bool:
     before = dict(frame.answers) if frame else {}
     if not take_volunteered(turn) or turn.frame is None:
         return False
-    noted = [label("slot", slot, turn.language) for slot, answer in turn.frame.answers.items() if answer is not before.get(slot)]
+    noted = [
+        label("slot", slot, turn.language)
+        for slot, answer in turn.frame.answers.items()
+        if answer is not before.get(slot)
+    ]
     turn.say("operator.noted_facts", {"noted": label("value", "comma", turn.language).join(noted)})
     return True

@@ -5,14 +5,18 @@ from collections.abc import Callable
 from bot import texts
 from bot.flows import words
 from bot.flows.definition import CollectStep
+from bot.flows.mechanisms.acting import ask_how_it_went
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
 from bot.flows.mechanisms.digression import begin
+from bot.flows.mechanisms.policy import asks_what_is_due
 from bot.flows.session import Answer, Frame
 from bot.flows.slots import KINDS
 from bot.flows.slots.mentions import mentions
+from bot.flows.slots.reading import stem
 from bot.flows.turn import Turn
 from bot.flows.walk import open_step, set_aside, walk
+from bot.messages import Language
 
 _LONGEST_WHY = 20
 _CLEARLY = 0.6
@@ -145,6 +149,19 @@ def _ask_for_a_person(turn: Turn) -> None:
     begin(turn, turn.library.named("request_human"))
 
 
+def _speak(language: Language) -> Callable[[Turn], None]:
+    """An order to be answered in this language from now on."""
+
+    def speak(turn: Turn) -> None:
+        turn.change(language=language)
+        turn.understood()
+        turn.say("language.chosen", minor=bool(turn.session.stack))
+        turn.forget_question()
+        walk(turn)
+
+    return speak
+
+
 def _help(turn: Turn) -> None:
     begin(turn, turn.library.named("help"))
 
@@ -156,12 +173,13 @@ def _safe(turn: Turn) -> None:
         begin(turn, turn.library.named("ready"))
 
 
-def _progress(turn: Turn) -> None:
-    begin(turn, turn.library.named("check_progress"))
+def _begins(name: str) -> Callable[[Turn], None]:
+    """An order that begins a flow."""
 
+    def begin_it(turn: Turn) -> None:
+        begin(turn, turn.library.named(name))
 
-def _policy(turn: Turn) -> None:
-    begin(turn, turn.library.named("ask_policy"))
+    return begin_it
 
 
 _ORDERS: tuple[tuple[str, frozenset[str], Callable[[Turn], None]], ...] = (
@@ -172,8 +190,15 @@ _ORDERS: tuple[tuple[str, frozenset[str], Callable[[Turn], None]], ...] = (
     ("help", words.HELP, _help),
     ("", words.BACK, _go_back),
     ("", words.SAFE, _safe),
-    ("check_progress", words.PROGRESS, _progress),
-    ("ask_policy", words.POLICY, _policy),
+    ("check_progress", words.PROGRESS, _begins("check_progress")),
+    ("ask_policy", words.POLICY, _begins("ask_policy")),
+    ("my_data", words.MY_DATA, _begins("my_data")),
+    ("consent_later", words.CONSENT_LATER, _begins("consent_later")),
+    ("notices_off", words.NOTICES_OFF, _begins("notices_off")),
+    ("notices_on", words.NOTICES_ON, _begins("notices_on")),
+    ("", words.RATE, ask_how_it_went),
+    ("english", words.ENGLISH, _speak("en")),
+    ("chinese", words.CHINESE, _speak("zh")),
 )
 
 
@@ -200,6 +225,9 @@ def _in_between(turn: Turn) -> bool:
     said, step = turn.heard.said, open_step(turn)
     if turn.session.with_operator and words.asks_how_long(said):
         _ask_for_a_person(turn)
+        return True
+    if asks_what_is_due(turn.heard.text) and not turn.session.with_operator:
+        begin(turn, turn.library.named("what_could_i_get"))
         return True
     about = "fees" if words.asks_cost(said) else "about" if words.asks_who(said) else ""
     if about:
@@ -229,7 +257,7 @@ def _tell(turn: Turn, name: str) -> None:
 def _is_promise(turn: Turn, step: CollectStep) -> bool:
     """Photos that are on their way have words of their own; a story may begin with any word."""
     flow = turn.flow
-    return flow is not None and flow.slots[step.slot] in ("photos", "story")
+    return flow is not None and flow.slots[step.slot] in ("photos", "story", "papers", "words")
 
 
 def _why(turn: Turn) -> bool:
@@ -238,7 +266,7 @@ def _why(turn: Turn) -> bool:
     if step is None or flow is None or flow.slots[step.slot] == "story":
         return False
     meant = next((name for name, kind in flow.slots.items() if mentions(kind, turn.heard.text)), step.slot)
-    key = f"{flow.name}.{meant}.why"
+    key = f"{stem(flow.name, meant)}.why"
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()

@@ -55,6 +55,31 @@ def correct(turn: Turn) -> bool:
     return bool(changes)
 
 
+def correct_below(turn: Turn) -> bool:
+    """Something told before a digression, or in a report put aside, is wrong: that is come back to and corrected."""
+    session, heard = turn.session, turn.heard
+    if session.with_operator or turn.choice or not _MARK.search(heard.text):
+        return False
+    below = session.stack[:-1] if session.stack else (session.shelved,) if session.shelved else ()
+    flow = turn.library.of(below[-1]) if below else None
+    if flow is None or not flow.resumable or _top_holds_it(turn):
+        return False
+    named = [slot for slot, kind in flow.slots.items() if below[-1].has(slot) and mentions(kind, heard.text)]
+    if not named:
+        return False
+    turn.change(stack=below, shelved=session.shelved if session.stack else None)
+    turn.returning = True
+    return correct(turn)
+
+
+def _top_holds_it(turn: Turn) -> bool:
+    """Whether the conversation on top is itself about what is called wrong."""
+    frame, flow = turn.frame, turn.flow
+    if frame is None or flow is None:
+        return False
+    return any(mentions(kind, turn.heard.text) for slot, kind in flow.slots.items() if slot in frame.answers)
+
+
 def _is_marked(turn: Turn) -> bool:
     """Whether the message says that something is wrong; a story may well say so of something else."""
     heard = turn.heard

@@ -10,6 +10,7 @@ from bot.flows.turn import Turn
 from bot.flows.walk import context
 from bot.texts import label
 
+
 def take_volunteered(turn: Turn, besides: str = "") -> bool:
     """Fill every open slot of the conversation on top that this message tells; True if there was one."""
     flow = turn.flow

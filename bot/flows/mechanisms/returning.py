@@ -31,7 +31,7 @@ def submitted(turn: Turn, outcome: Submitted) -> None:
         },
     )
     turn.understood()
-    _pass_effect(turn)
+    pass_effect(turn)
     walk(turn)
 
 
@@ -42,7 +42,7 @@ def found(turn: Turn, outcome: ProgressFound) -> None:
     if outcome.requests:
         _tell_progress(turn, outcome)
         turn.understood()
-        _pass_effect(turn)
+        pass_effect(turn)
     elif frame is None or frame.flow != "check_progress":
         turn.say("progress.none_own")
     else:
@@ -100,7 +100,7 @@ def queued(turn: Turn, outcome: OperatorQueued) -> None:
         turn.say("operator.queued", {"ahead": outcome.ahead})
     else:
         turn.say("operator.queued_next")
-    _pass_effect(turn)
+    pass_effect(turn)
     turn.change(with_operator=True)
     _keep_reports_only(turn)
 
@@ -116,14 +116,17 @@ def handed_back(turn: Turn, outcome: HandedBack) -> None:
     walk(turn)
 
 
-def _pass_effect(turn: Turn) -> None:
+def awaits(turn: Turn) -> bool:
+    """Whether the conversation on top waits for what one of its own steps has asked the office."""
+    flow, awaited = turn.flow, turn.session.expecting
+    return flow is not None and any(isinstance(step, EffectStep) and step.id == awaited for step in flow.all_steps())
+
+
+def pass_effect(turn: Turn) -> None:
     """The awaited step is done."""
-    frame, flow = turn.frame, turn.flow
-    awaited = turn.session.expecting
+    frame, awaited, own = turn.frame, turn.session.expecting, awaits(turn)
     turn.change(expecting="")
-    if frame is None or flow is None:
-        return
-    if any(isinstance(step, EffectStep) and step.id == awaited for step in flow.all_steps()):
+    if frame is not None and own:
         turn.change_frame(done=(*frame.done, awaited))
 
 

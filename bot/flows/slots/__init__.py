@@ -6,6 +6,8 @@ from bot.flows.definition import SlotKind
 from bot.flows.slots.agreement import AGREEMENT, AGREEMENT_IN_PARTS, CONFIRMATION, WHOSE
 from bot.flows.slots.aid import AID
 from bot.flows.slots.area import AREA
+from bot.flows.slots.chosen import CIRCUMSTANCES_KIND, FIELD, REQUEST, SCORE, WISH
+from bot.flows.slots.free import PAPERS, QUESTION, WORDS
 from bot.flows.slots.income import INCOME
 from bot.flows.slots.name import NAME
 from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, PHONE
@@ -28,6 +30,14 @@ KINDS: Mapping[SlotKind, Kind] = {
     "photos": PHOTOS,
     "confirmation": CONFIRMATION,
     "case_code": CASE_CODE,
+    "request": REQUEST,
+    "words": WORDS,
+    "field": FIELD,
+    "papers": PAPERS,
+    "score": SCORE,
+    "question": QUESTION,
+    "circumstances": CIRCUMSTANCES_KIND,
+    "wish": WISH,
 }
 
 __all__ = ["KINDS", "Context", "Kind", "Reading", "Refused", "Taken"]

@@ -65,7 +65,10 @@ _PARTS = {
 }
 """For an agreement that lists several: the further ones, with how each is spoken of."""
 
-_REFUSED = r"不[要想让准许给能]*(?:同意|记|写|查|存|说|告诉|行|愿意|答应)[^,，。;；]{0,4}?(?:%(part)s)|(?:%(part)s)[^,，。;；]{0,6}(?:不|别|免)"
+_REFUSED = (
+    r"不[要想让准许给能]*(?:同意|记|写|查|存|说|告诉|行|愿意|答应)[^,，。;；]{0,4}?(?:%(part)s)"
+    r"|(?:%(part)s)[^,，。;；]{0,6}(?:不|别|免)"
+)
 _ONLY_BASIC = re.compile(r"只(?:能)?(?:同意|记|写|答应)[^,，。;；]{0,3}(?:基本|姓名|名字|电话|第?一)")
 
 
@@ -93,7 +96,9 @@ def _confirmation(heard: Heard, context: Context) -> Reading:
     if answer:
         return Taken(True)
     if wants_change or answer is False:
-        known = ((slot, name) for slot, name in labels("slot", context.language).items() if slot in context.frame.answers)
+        known = (
+            (slot, name) for slot, name in labels("slot", context.language).items() if slot in context.frame.answers
+        )
         choices = tuple(Choice(f"fix:{slot}", name) for slot, name in known if slot not in _NOT_FIXABLE)
         return Refused("correction.which", choices=choices, counts=False)
     return None

@@ -142,7 +142,9 @@ def _count_volunteered(heard: Heard, _context: Context) -> Taken | None:
 
 def _count_choices(context: Context) -> tuple[Choice, ...]:
     """So that a bare digit means the same as a number of people and as a number on the list."""
-    return tuple(Choice(f"size:{size}", label("value", "people", context.language).format(count=size)) for size in range(1, 8))
+    return tuple(
+        Choice(f"size:{size}", label("value", "people", context.language).format(count=size)) for size in range(1, 8)
+    )
 
 
 def _shown_count(value: object, language: Language) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot import texts
 from bot.flows.facts import Facts
 from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.session import Frame, Question, Value
@@ -81,7 +82,17 @@ class Context:
 
     def key(self, part: str) -> str:
         """The key of one of this slot's wordings."""
-        return f"{self.frame.flow}.{self.slot}.{part}"
+        return f"{stem(self.frame.flow, self.slot)}.{part}"
+
+
+def stem(flow: str, slot: str) -> str:
+    """What the keys of a slot's wordings begin with: its flow's own, else those of the report, which asks the same."""
+    own = f"{flow}.{slot}"
+    return own if texts.has(f"{own}.ask") else f"{BORROWED_FROM}.{slot}"
+
+
+BORROWED_FROM = "request_help"
+"""The flow whose wordings others use for the slots they share with it."""
 
 
 def no_choices(_: Context) -> tuple[Choice, ...]:

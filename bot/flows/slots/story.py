@@ -78,7 +78,7 @@ def _belongs(clause: str) -> bool:
     """Whether a clause is worth keeping beside one that tells of trouble."""
     if _tells(clause):
         return True
-    spare = _POLITE.search(clause) or _REQUEST.search(clause)
+    spare = _POLITE.search(clause) or _REQUEST.search(clause) or _QUESTION.search(clause)
     return not spare and _han(_LABELS.sub("", clause)) >= _LEAST_TOLD
 
 

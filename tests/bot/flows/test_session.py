@@ -37,7 +37,15 @@ def test_a_fresh_session_is_idle() -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", [{}, {"format": 3}, {"format": 2}, {"format": 1}, {"format": 1, "stack": [{"flow": "x"}]}, {"format": 1, "stack": 7}]
+    "stored",
+    [
+        {},
+        {"format": 3},
+        {"format": 2},
+        {"format": 1},
+        {"format": 1, "stack": [{"flow": "x"}]},
+        {"format": 1, "stack": 7},
+    ],
 )
 def test_what_is_no_session_is_refused_without_telling_what_it_held(stored: dict[str, object]) -> None:
     with pytest.raises(sessions.UnreadableSessionError) as caught:
