@@ -18,13 +18,12 @@ _FLAGS: dict[str, FlagName] = {
 
 
 async def asked(session: AsyncSession, question: AskCatalogue) -> PolicyFound:
-    """The programmes a question names or means. One that names none goes on about the programme spoken of before."""
-    found = await programmes.find(session, aid_types=(), words=question.words)
+    """The programmes a question names or means; with a topic it is about that, unless it names another."""
+    kinds = () if question.topic else question.aid_types
+    found = await programmes.find(session, aid_types=kinds, words=question.words)
     if not found and question.topic:
         every = await repository.programmes(session)
         found = [programme for programme in every if programme.code == question.topic]
-    if not found:
-        found = await programmes.find(session, aid_types=question.aid_types, words=question.words)
     return PolicyFound(tuple(map(_as_policy, found)))
 
 

@@ -28,7 +28,7 @@ from bot.flows import engine
 from bot.flows import session as sessions
 from bot.flows.facts import Facts
 from bot.flows.outcomes import RequestClosed
-from bot.messages import Channel
+from bot.messages import Channel, Language
 
 log = get_logger(__name__)
 
@@ -98,12 +98,19 @@ def _reach(contact: Contact) -> Reach:
 
 async def _write(session: AsyncSession, request: HelpRequest, key: str, now: datetime) -> Message:
     """The notice as a message of the conversation it belongs to."""
-    conversation_id = await session.scalar(select(Conversation.id).where(Conversation.contact_id == request.contact_id))
-    assert conversation_id is not None
-    words = texts.render(key, await _params(session, request), channel=Channel(request.channel))
-    message = messaging.record(session, conversation_id, Author.NOTICE, words, now)
+    wanted = select(Conversation).where(Conversation.contact_id == request.contact_id)
+    conversation = (await session.scalars(wanted)).one()
+    words = texts.render(
+        key, await _params(session, request), channel=Channel(request.channel), language=_language(conversation)
+    )
+    message = messaging.record(session, conversation.id, Author.NOTICE, words, now)
     await session.flush()
     return message
+
+
+def _language(conversation: Conversation) -> Language:
+    """The language the resident has chosen; text messages go by their Chinese template all the same."""
+    return "en" if (conversation.session or {}).get("language") == "en" else "zh"
 
 
 async def _await_rating(runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.flows.slots.agreement import AGREEMENTS
 from bot.messages import Language
 from bot.texts import label, length
 
-_SMS_ROOM = 140
+_SMS_ROOM: dict[Language, int] = {"zh": 140, "en": 110}
 """Units that the lines of a read-back may take on SMS; the sentence around them and its choices need the rest."""
 
 _SMS_LINE = 24
@@ -40,7 +40,7 @@ def read_back(flow: Flow, frame: Frame, *, on_sms: bool, language: Language = "z
     if on_sms:
         skipped = label("value", "skipped", language)
         lines = [length.clip(f"{name}{colon}{value}", _SMS_LINE) for name, value in pairs if value != skipped]
-        return length.clip("\n".join(lines), _SMS_ROOM)
+        return length.clip("\n".join(lines), _SMS_ROOM[language])
     return "\n".join(f"{name}{colon}{value}" for name, value in pairs)
 
 

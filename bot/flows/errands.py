@@ -10,6 +10,7 @@ from bot.flows import effects
 from bot.flows.definition import Action, EffectStep
 from bot.flows.effects import Effect, QueueReason, RequestAct, Right
 from bot.flows.form import form_of
+from bot.flows.questions import elliptical
 from bot.flows.session import Frame
 from bot.flows.summary import summary
 from bot.flows.turn import Turn
@@ -82,7 +83,9 @@ def _offer(_turn: Turn, frame: Frame, _about: str) -> Effect:
 
 
 def _ask(turn: Turn, frame: Frame, _about: str) -> Effect:
-    return effects.AskCatalogue(str(frame.value("question")), turn.heard.aid_types, turn.session.topic)
+    question = str(frame.value("question"))
+    topic = turn.session.topic if elliptical(question) else ""
+    return effects.AskCatalogue(question, turn.heard.aid_types, topic)
 
 
 def _screen(_turn: Turn, frame: Frame, _about: str) -> Effect:

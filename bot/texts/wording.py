@@ -56,7 +56,10 @@ def _wording(key: str, entry: Any) -> Wording:
     unknown = set(entry) - {"text", "sms", "choices"}
     if unknown:
         raise ValueError(f"the wording {key} has unknown parts: {', '.join(sorted(unknown))}")
-    choices = tuple(Choice(str(name), str(label)) for name, label in (entry.get("choices") or {}).items())
+    offered = entry.get("choices") or {}
+    if any(not isinstance(part, str) for choice in offered.items() for part in choice):
+        raise ValueError(f"the wording {key} has choices that YAML reads as something else than words: quote them")
+    choices = tuple(Choice(name, label) for name, label in offered.items())
     return Wording(key, entry["text"], entry.get("sms", entry["text"]), choices)
 
 

@@ -9,7 +9,7 @@ from bot.flows.mechanisms.acting import ask_how_it_went
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
 from bot.flows.mechanisms.digression import begin
-from bot.flows.mechanisms.policy import asks_what_is_due
+from bot.flows.questions import asks_what_is_due
 from bot.flows.session import Answer, Frame
 from bot.flows.slots import KINDS
 from bot.flows.slots.mentions import mentions

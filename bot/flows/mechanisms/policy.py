@@ -4,25 +4,14 @@ Only what stands in the catalogue is said, with its source. What nobody asked is
 """
 
 import re
-from collections.abc import Mapping
 
 from bot.flows.mechanisms.returning import pass_effect
 from bot.flows.outcomes import Chance, Policy, PolicyFound, Screened
+from bot.flows.questions import aspect, elliptical
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.messages import Channel, Choice
 from bot.texts import label, length
-
-ASPECTS: Mapping[str, re.Pattern[str]] = {
-    "materials": re.compile(r"材料|资料|手续|证件|证明|带[什啥哪些]|准备[什啥哪些]|要[什啥](?:么)?(?:东西|证)"),
-    "standard": re.compile(r"多少钱|多少[呢啊]?$|几个钱|标准|发多少|补多少|领多少|给多少|报多少|报销比例|多少补"),
-    "apply": re.compile(
-        r"哪里?办|去哪|到哪|在哪|找谁|怎么(?:办|申请|弄)|咋(?:办|申请|弄)|如何(?:办|申请)|哪个部门|归谁"
-    ),
-    "takes": re.compile(r"多久|几天|多长时间|什么时候|啥时候?|几时|多少天|要等"),
-    "qualifies": re.compile(r"条件|够不够|能不能|可不可以|符合|资格|算不算|谁能|什么人|啥人|哪些人|能[办领享申吃]"),
-}
-"""What a question may be about, with the words that tell; the first that fits is answered."""
 
 _MOST_LISTED = {True: 3, False: 8}
 _ROOM = {True: 90, False: 420}
@@ -30,18 +19,6 @@ _ROOM = {True: 90, False: 420}
 
 _EACH = 48
 """Units on SMS for each of two parts, where everything is told."""
-
-_SCREEN = re.compile(
-    r"(?:我|俺|咱)们?(?:家)?(?:这?种?情况)?(?:都|还)?(?:能|可以?|够|该)(?:申请|领|享受|办|得|拿|要|吃)?(?:到|得到)?(?:些|点)?(?:什么|啥|哪些|哪样|哪种|哪项)"
-    r"|(?:够|符合)(?:什么|啥|哪些?)(?:条件|项|样|政策|救助|补助)?$|有(?:什么|啥|哪些)(?:补助|救助|政策|待遇|福利)(?:我|适合)?"
-    r"|看看我(?:够|能|该)|我该(?:享受|领|办)|what can i get",
-    re.IGNORECASE,
-)
-
-
-def asks_what_is_due(text: str) -> bool:
-    """Whether somebody asks what they could get at all, rather than about one programme."""
-    return bool(_SCREEN.search(text))
 
 
 def policy_found(turn: Turn, outcome: PolicyFound) -> None:
@@ -62,7 +39,7 @@ def policy_found(turn: Turn, outcome: PolicyFound) -> None:
 def _explain(turn: Turn, policy: Policy) -> None:
     turn.change(topic=policy.code)
     frame = turn.frame
-    asked = _aspect(str(frame.value("question"))) if frame and frame.flow == "ask_policy" else ""
+    asked = aspect(str(frame.value("question"))) if frame and frame.flow == "ask_policy" else ""
     on_sms = turn.channel is Channel.SMS
     room = _ROOM[on_sms]
     said = {
@@ -79,11 +56,6 @@ def _explain(turn: Turn, policy: Policy) -> None:
     whole = "policy.all.brief" if len(turn.session.stack) > 1 else "policy.all"
     key = f"policy.{asked}" if asked else whole
     turn.say(key, {"name": policy.name, "basis": length.clip(basis, 40 if on_sms else 80), **params})
-
-
-def _aspect(question: str) -> str:
-    """What was asked about the programme, "" for everything."""
-    return next((name for name, words in ASPECTS.items() if words.search(question)), "")
 
 
 def _offer(turn: Turn, found: tuple[Policy, ...]) -> None:
@@ -113,12 +85,17 @@ def follow_up(turn: Turn) -> bool:
     """那要什么材料, 多久能办: goes on about the programme that was spoken of before."""
     idle = not turn.session.stack and not turn.session.with_operator
     heard = turn.heard
-    if not idle or not turn.session.topic or turn.choice or heard.reports or len(heard.said) > _SHORT:
+    if not idle or not turn.session.topic or turn.choice or len(heard.said) > _SHORT:
         return False
-    if not _aspect(heard.text) or asks_what_is_due(heard.text):
+    goes_on = aspect(heard.text) and elliptical(heard.text) and not heard.reports
+    if not goes_on and not _AND_THIS.search(heard.text):
         return False
     _ask(turn, heard.raw)
     return True
+
+
+_AND_THIS = re.compile(r"^那?[\u3400-\u9fff]{2,8}(?:呢|怎么样)[?？]?$")
+"""大病保险呢: the same question about another one."""
 
 
 _SHORT = 16
@@ -136,13 +113,17 @@ def screened(turn: Turn, outcome: Screened) -> None:
     pass_effect(turn)
     on_sms = turn.channel is Channel.SMS
     most = _MOST_LISTED[on_sms]
-    chances = outcome.chances[:most]
-    if not chances:
+    due = [chance for chance in outcome.chances if chance.due] or list(outcome.chances)
+    shown = due[:most]
+    others = [chance.name for chance in outcome.chances if chance not in shown]
+    if not shown:
         turn.say("what_could_i_get.nothing")
     else:
-        lines = [length.clip(_line(turn, chance), _ROOM[on_sms] // len(chances)) for chance in chances]
-        more = len(outcome.chances) - len(chances)
-        turn.say("what_could_i_get.list", {"lines": "\n".join(lines), "count": len(outcome.chances), "more": more})
+        lines = [length.clip(_line(turn, chance), _ROOM[on_sms] // len(shown)) for chance in shown]
+        turn.say("what_could_i_get.list", {"lines": "\n".join(lines), "count": len(outcome.chances)})
+    if others:
+        names = length.clip(label("value", "comma", turn.language).join(others), _ROOM[on_sms])
+        turn.say("what_could_i_get.others", {"names": names})
     turn.understood()
     walk(turn)
 

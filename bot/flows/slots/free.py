@@ -32,7 +32,12 @@ def _told(heard: Heard) -> str:
 def _words(heard: Heard, context: Context) -> Reading:
     if context.choice or words.agrees(heard.text, heard.said) is not None or words.skips(heard.said):
         return None
+    if heard.intent in _ASKS_FOR_MORE and heard.confidence >= _ELSEWHERE:
+        return None
     return Taken(_told(heard)) if len(_HAN.findall(heard.text)) >= _LEAST else None
+
+
+_ASKS_FOR_MORE = ("ask_policy", "check_progress", "request_human", "greet", "withdraw_request", "supplement_material")
 
 
 def _words_volunteered(heard: Heard, _context: Context) -> Taken | None:

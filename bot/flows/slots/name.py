@@ -86,8 +86,23 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in re.split(r"[^\u3400-\u9fff·•]+", text) if piece]
 
 
+_LATIN = re.compile(
+    r"(?:my name is|i am|i'm|call me)?\s*(?P<name>[A-Za-z][A-Za-z'’-]+(?: [A-Za-z][A-Za-z'’.-]*){1,4})\.?",
+    re.IGNORECASE,
+)
+
+
+def _latin(heard: Heard) -> str:
+    """A name in Latin letters, as it stands in a passport; of two words at least, so that no single word is one."""
+    match = _LATIN.fullmatch(heard.raw.strip())
+    name = match["name"] if match else ""
+    return "" if words.agrees(name, words.bare(name)) is not None or words.skips(words.bare(name)) else name
+
+
 def _asked(heard: Heard, context: Context) -> Reading:
     text = heard.text
+    if context.language == "en" and (latin := _latin(heard)):
+        return Taken(latin)
     led = _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)

@@ -41,6 +41,8 @@ _LABELS = re.compile(
     r"|年|收入|进项|只有?|大概|左右|一共|总共|就|有|人|口子?|岁|男|女|今|现在|在|和|也|元|块|钱|:|：|多|来"
 )
 _LEAST_HAN = 4
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_LEAST_LATIN = 3
 _LEAST_TOLD = 2
 _LEAST_UNPROVEN = 8
 _LONGEST = 1000
@@ -104,7 +106,8 @@ def asks_for_help(heard: Heard) -> bool:
 
 def _asked(heard: Heard, context: Context) -> Reading:
     han = set(_HAN.findall(heard.said))
-    if len(han) < 2 or heard.points_elsewhere(_ELSEWHERE):
+    latin = _LATIN_WORD.findall(heard.raw) if context.language == "en" else []
+    if (len(han) < 2 and len(latin) < _LEAST_LATIN) or heard.points_elsewhere(_ELSEWHERE):
         return None
     said = heard.said
     if words.agrees(heard.text, said) is not None or (words.skips(said) and not _TROUBLE.search(heard.text)):

@@ -134,7 +134,7 @@ def check_slots(held: dict[str, Any]) -> None:
         "circumstances": lambda v: set(v) <= set(CIRCUMSTANCES),
         "wish": lambda v: v in ("kept", "looks", "amend", "erase", "consent"),
         **dict.fromkeys(("sure", "named", "reopen", "file_now", "agreed"), lambda v: isinstance(v, bool)),
-        "applicant_name": lambda v: re.fullmatch(r"[\u3400-\u9fff·•]{2,26}", v),
+        "applicant_name": lambda v: re.fullmatch(r"[\u3400-\u9fff·•]{2,26}|[A-Za-z][A-Za-z'’. -]+", v),
         "phone": lambda v: re.fullmatch(r"1[3-9]\d{9}", v),
         "id_number": is_id_number,
         "area": lambda v: 2 <= len(v) <= 40,
