@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.areas.county import CountySource
 from backend.core import clock, crypto, tables
@@ -13,6 +13,7 @@ from backend.core.ephemeral import Ephemeral, SharedTokens
 from backend.core.errors import Unavailable
 from backend.core.jobs import JobQueue, PostgresQueue, queue_app
 from backend.core.logging import get_logger
+from backend.core.turnstile import Turnstile
 from backend.settings import Settings
 from bot import texts
 from bot.channels.channel import OutboundChannel
@@ -59,6 +60,7 @@ class Runtime:
     sms: TwilioInbox
     outbound: Mapping[Channel, OutboundChannel]
     clock: Clock = clock.now
+    turnstile: Turnstile = field(default_factory=Turnstile)
 
 
 @asynccontextmanager

@@ -142,6 +142,7 @@ async def _shown(
         request, "request.html", status=attempt.status, one=found, shown=shown, done=done,
         problem=attempt.problem, note=attempt.note, longest_note=LONGEST_NOTE,
         facts=await _facts(visit, found, shown=shown),
+        relation=(found.provenance or {}).get("on_behalf", {}).get("relation", ""),
         history=await repository.history(visit.session, found.id),
         actions=actions,
         asked_for=ASKED_FOR if Action.REQUEST_MATERIALS in actions else (),

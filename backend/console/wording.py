@@ -145,6 +145,8 @@ NOTICE_OUTCOMES = {
     "unknown": "是否收到不明，请电话核实",
 }
 
+PROXIES = {"grid_worker": "网格员", "village_staff": "村干部或协理员", "family": "家里人", "neighbour": "邻居或同村人"}
+
 SCORES = {"good": "满意", "fair": "一般", "bad": "不满意"}
 
 WAYS = {"template": "模板消息", "text": "消息"}

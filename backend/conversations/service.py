@@ -80,9 +80,10 @@ async def handle(
         async with runtime.database.unit_of_work() as session:
             await messaging.receive_report(runtime, session, inbound.address.channel, inbound.report, runtime.clock())
         return Answered()
-    understanding = await understand(runtime, inbound)
-    async with runtime.database.unit_of_work() as session:
-        answered, conversation_id, news = await _one_turn(runtime, session, inbound, understanding, passive, late)
+    async with runtime.turnstile.through(inbound.address):  # several in quick succession are taken in order
+        understanding = await understand(runtime, inbound)
+        async with runtime.database.unit_of_work() as session:
+            answered, conversation_id, news = await _one_turn(runtime, session, inbound, understanding, passive, late)
     if news:
         await runtime.ephemeral.publish(messaging.INBOX, str(conversation_id))
     return answered

@@ -51,6 +51,7 @@ def _agreements(session: Session, frame: Frame) -> Mapping[str, str]:
 def provenance(frame: Frame, slot: str) -> Mapping[str, Any]:
     """Where the value of a slot comes from, as plain JSON: see `HelpRequestForm`."""
     answer = frame.answers[slot]
+    relation = frame.told.get("proxy") if slot == "on_behalf" and answer.value is True else None
     given_by = "proxy" if answer.by == "resident" and frame.value("on_behalf") is True else answer.by
     return {
         "value": answer.value,
@@ -59,4 +60,5 @@ def provenance(frame: Frame, slot: str) -> Mapping[str, Any]:
         "at": answer.at,
         "confidence": answer.confidence,
         "history": list(answer.earlier),
+        **({"relation": relation} if relation else {}),
     }

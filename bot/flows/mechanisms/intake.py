@@ -4,7 +4,7 @@ from bot import texts
 from bot.flows.definition import Flow, SlotKind
 from bot.flows.session import Frame, Value
 from bot.flows.slots import KINDS, Taken
-from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.agreement import AGREEMENTS, proxy_in
 from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context
@@ -55,8 +55,18 @@ def fill(turn: Turn, slot: str, reading: Taken) -> None:
     for other, value in reading.also.items():
         turn.fill(other, value, reading.confidence, agreed_to=_agreed_to(turn, other, listed_in=slot))
     _forget_what_may_not_be_kept(turn, {slot, *reading.also})
+    if reading.value is True and turn.flow and turn.flow.slots[slot] == "whose":
+        _note_proxy(turn)
     if reading.note:
         turn.say(reading.note, minor=True, params=reading.params)
+
+
+def _note_proxy(turn: Turn) -> None:
+    """Who reports for another, if they said so: it is recorded with the request."""
+    frame = turn.frame
+    relation = proxy_in(turn.heard.text)
+    if frame is not None and relation:
+        turn.change_frame(told={**frame.told, "proxy": relation})
 
 
 def _agreed_to(turn: Turn, slot: str, listed_in: str = "") -> str:

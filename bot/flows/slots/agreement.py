@@ -136,6 +136,19 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(False, heard.confidence) if is_own and not _FOR_WHOM.search(heard.text) else None
 
 
+_PROXIES = {
+    "grid_worker": re.compile(r"我(?:是|就是)?[^,，。]{0,6}网格员|网格员.{0,3}报"),
+    "village_staff": re.compile(r"我(?:是|就是)?[^,，。]{0,6}(?:村(?:支书|主任|干部|会计|妇联|协理员)|协理员)"),
+    "family": re.compile(rf"(?:给|替|帮|为)?(?:我|俺)(?:家)?(?:{_KIN}|父亲|母亲|儿子|女儿|闺女|孙)"),
+    "neighbour": re.compile(r"邻居|隔壁|对门|(?:我|俺)们?村|村里"),
+}
+
+
+def proxy_in(text: str) -> str:
+    """What somebody who reports for another is to them, by name; "" if it is not said."""
+    return next((name for name, said in _PROXIES.items() if said.search(text)), "")
+
+
 def _shown_whose(value: object, language: Language) -> str:
     return label("value", "someone_else" if value else "self", language)
 
