@@ -1,4 +1,4 @@
-"""Who said what of a request, what it was before, what the resident did to it later, and who of the staff has looked."""
+"""Who said what of a request, what it was before, what the resident did to it later, who of the staff has looked."""
 
 from backend.help_requests import service as help_requests
 from backend.residents import accesses
