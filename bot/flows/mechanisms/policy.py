@@ -5,6 +5,7 @@ Only what stands in the catalogue is said, with its source. What nobody asked is
 
 import re
 
+from bot import texts
 from bot.flows.mechanisms.returning import pass_effect
 from bot.flows.outcomes import Chance, Policy, PolicyFound, Screened
 from bot.flows.questions import aspect, elliptical
@@ -66,7 +67,9 @@ def _offer(turn: Turn, found: tuple[Policy, ...]) -> None:
     if len(turn.session.stack) > 1:
         turn.say("policy.several.brief", {"names": names, "count": len(found)})
     else:
-        turn.say("policy.several", {"count": len(found)}, choices=choices)
+        count = {"count": len(found)}
+        further = texts.render("policy.several", count, channel=turn.channel, language=turn.language).choices
+        turn.say("policy.several", count, choices=(*choices, *further))
 
 
 def choose_policy(turn: Turn) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.flows.slots.story import tells_trouble
 from bot.messages import Language
 from bot.texts import label, length
 
@@ -72,9 +73,17 @@ def _papers_volunteered(heard: Heard, context: Context) -> Taken | None:
     """What a message brings at once: 补充一下，我还欠医院两万."""
     if heard.intent != "supplement_material" or context.frame.media:
         return None
-    is_more = len(_HAN.findall(_ANNOUNCED.sub("", heard.text))) >= _LEAST_TOLD
-    asks = re.search(r"怎么|咋|哪里?|什么|啥|吗|没传|没发", heard.text)
-    return Taken({"photos": [], "words": _told(heard)}, heard.confidence) if is_more and not asks else None
+    without_papers = _PAPER_NAMES.sub("", heard.text)
+    if _ASKED.search(heard.text) or not tells_trouble(without_papers):
+        return None
+    return Taken({"photos": [], "words": _told(heard)}, heard.confidence)
+
+
+_PAPER_NAMES = re.compile(
+    r"缺的|[^,，。]{0,4}证明书?|[^,，。]{0,2}证(?!明)|病[历例案]|诊断书?|住院(?:结算|发票|单|记录|病历|清单|小结)+|缴费单|[药收欠]?[费条]?单|发票|结算单"
+    r"|清单|户口[本簿]|收据|欠条|借条|流水|银行卡|存折|出院(?:小结|记录)|医院|照片|复印件|原件|承诺书"
+)
+_ASKED = re.compile(r"怎么|咋|哪里?|什么|啥|吗|么$|没传|没发|没交|行不行|可以不|能不能|几份|多少")
 
 
 def _shown_papers(value: dict[str, Any], language: Language) -> str:

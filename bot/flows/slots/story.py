@@ -99,6 +99,11 @@ def troubled(heard: Heard) -> bool:
     return any(_in_trouble(said) for said in clauses) and not any(_QUESTION.search(said) for said in clauses)
 
 
+def tells_trouble(text: str) -> bool:
+    """Whether a text names a trouble, and says enough about it to be told."""
+    return _in_trouble(text) and _han(_LABELS.sub("", text)) >= _LEAST_TOLD
+
+
 def asks_for_help(heard: Heard) -> bool:
     """Whether a message asks for assistance by name, and is not about the rules of it."""
     return bool(_REQUEST.search(heard.text) or _HELP_BY_NAME.search(heard.text)) and not _QUESTION.search(heard.text)
