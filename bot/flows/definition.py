@@ -54,11 +54,11 @@ class SayStep:
 
 @dataclass(frozen=True, slots=True)
 class EffectStep:
-    """Have something done once; `about` says which of several things of this sort."""
+    """Have something done once; `purpose` says which of several things of this sort."""
 
     action: Action
     id: str
-    about: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +191,8 @@ def _step(source: Mapping[str, Any]) -> Step:
         key = source["say"]
         return SayStep(key, source.get("interrupting", key), source.get("id", key))
     if "effect" in source:
-        _only(source, {"effect", "id", "about"}, "effect")
-        return EffectStep(source["effect"], source.get("id", source["effect"]), source.get("about", ""))
+        _only(source, {"effect", "id", "purpose"}, "effect")
+        return EffectStep(source["effect"], source.get("id", source["effect"]), source.get("purpose", ""))
     _only(source, {"branch"}, "branch")
     arms = (Arm(dict(arm.get("when", {})), _steps(arm["steps"])) for arm in source["branch"])
     return BranchStep(tuple(arms))

@@ -23,34 +23,34 @@ def errand(turn: Turn, step: EffectStep) -> Effect:
     """The effect of a step of the conversation on top. Raises `KeyError` for a step that is none of the office's."""
     frame = turn.frame
     assert frame is not None
-    return _ERRANDS[step.action](turn, frame, step.about)
+    return _ERRANDS[step.action](turn, frame, step.purpose)
 
 
-def _submit(turn: Turn, frame: Frame, _about: str) -> Effect:
+def _submit(turn: Turn, frame: Frame, _purpose: str) -> Effect:
     return effects.SubmitHelpRequest(form_of(turn.session, frame))
 
 
-def _look_up(_turn: Turn, frame: Frame, _about: str) -> Effect:
+def _look_up(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
     return effects.LookUpProgress(frame.value("case_code"))
 
 
-def _queue(turn: Turn, _frame: Frame, _about: str) -> Effect:
+def _queue(turn: Turn, _frame: Frame, _purpose: str) -> Effect:
     reason: QueueReason = "urgent" if turn.session.urgent else "asked"
     return effects.QueueForOperator(reason, summary(turn.session, turn.library))
 
 
-def _find(_turn: Turn, frame: Frame, about: str) -> Effect:
+def _find(_turn: Turn, frame: Frame, purpose: str) -> Effect:
     code = frame.value("which") or frame.value("case_code")
-    return effects.FindRequests(cast("RequestAct", about), code)
+    return effects.FindRequests(cast("RequestAct", purpose), code)
 
 
-def _act(_turn: Turn, frame: Frame, about: str) -> Effect:
+def _act(_turn: Turn, frame: Frame, purpose: str) -> Effect:
     slot = _slot_meant(frame)
     papers = frame.value("attachments") or {}
     told = frame.value("reason") or (papers.get("words", "") if isinstance(papers, Mapping) else "")
     agreed = frame.answers["agreed"].agreed_to if frame.value("agreed") is True else ""
     return effects.ActOnRequest(
-        act=cast("RequestAct", about),
+        act=cast("RequestAct", purpose),
         number=str(frame.value("which")),
         words=told,
         slot=slot,
@@ -73,38 +73,38 @@ def _said_in(frame: Frame, *slots: str) -> str:
     return next((frame.answers[slot].said_in for slot in slots if slot in frame.answers), "")
 
 
-def _complain(turn: Turn, frame: Frame, _about: str) -> Effect:
+def _complain(turn: Turn, frame: Frame, _purpose: str) -> Effect:
     said_in = (frame.answers["what"].said_in, turn.heard.ref)
     return effects.FileComplaint(str(frame.value("what")), frame.value("named") is True, said_in)
 
 
-def _offer(_turn: Turn, frame: Frame, _about: str) -> Effect:
+def _offer(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
     return effects.RecordOffer(str(frame.value("what")), frame.value("phone"))
 
 
-def _ask(turn: Turn, frame: Frame, _about: str) -> Effect:
+def _ask(turn: Turn, frame: Frame, _purpose: str) -> Effect:
     question = str(frame.value("question"))
     topic = turn.session.topic if elliptical(question) else ""
     return effects.AskCatalogue(question, turn.heard.aid_types, topic)
 
 
-def _screen(_turn: Turn, frame: Frame, _about: str) -> Effect:
+def _screen(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
     told: Any = frame.value("circumstances")
     return effects.ScreenHousehold(
         frame.value("household_size"), frame.value("monthly_income"), None if told is None else tuple(told)
     )
 
 
-def _my_data(_turn: Turn, _frame: Frame, _about: str) -> Effect:
+def _my_data(_turn: Turn, _frame: Frame, _purpose: str) -> Effect:
     return effects.LookUpMyData()
 
 
-def _right(_turn: Turn, _frame: Frame, about: str) -> Effect:
-    return effects.ExerciseRight(cast("Right", about))
+def _right(_turn: Turn, _frame: Frame, purpose: str) -> Effect:
+    return effects.ExerciseRight(cast("Right", purpose))
 
 
-def _notices(_turn: Turn, _frame: Frame, about: str) -> Effect:
-    return effects.SetNotices(wanted=about == "on")
+def _notices(_turn: Turn, _frame: Frame, purpose: str) -> Effect:
+    return effects.SetNotices(wanted=purpose == "on")
 
 
 _ERRANDS: Mapping[Action, Callable[[Turn, Frame, str], Effect]] = {
