@@ -14,9 +14,12 @@ from bot.nlu.understanding import INTENTS, IntentName
 
 SlotKind = Literal[
     "agreement", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count", "income",
-    "photos", "confirmation", "case_code",
+    "photos", "confirmation", "case_code", "one_time_code",
 ]  # fmt: skip
-Action = Literal["submit_help_request", "look_up_progress", "queue_for_operator", "set_aside"]
+Action = Literal[
+    "submit_help_request", "look_up_progress", "queue_for_operator", "set_aside", "send_code", "check_code",
+    "bind_phone",
+]  # fmt: skip
 _KINDS: tuple[str, ...] = get_args(SlotKind)
 _ACTIONS: tuple[str, ...] = get_args(Action)
 _EVENTS = ("follow", "scan")
@@ -49,10 +52,16 @@ class SayStep:
 
 @dataclass(frozen=True, slots=True)
 class EffectStep:
-    """Have something done once."""
+    """Have something done once; with `about`, a slot, once for each answer to it."""
 
     action: Action
     id: str
+    about: str = ""
+
+    def mark(self, frame: Frame) -> str:
+        """What stands among the things done when this is."""
+        answer = frame.answers.get(self.about)
+        return f"{self.id} of {answer.said_in}" if answer else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def first_open(steps: Iterable[Step], standing: Standing) -> CollectStep | SaySt
         elif isinstance(step, CollectStep):
             if not standing.frame.has(step.slot):
                 return step
-        elif step.id not in standing.frame.done:
+        elif (step.mark(standing.frame) if isinstance(step, EffectStep) else step.id) not in standing.frame.done:
             return step
     return None
 
@@ -176,8 +185,8 @@ def _step(source: Mapping[str, Any]) -> Step:
         key = source["say"]
         return SayStep(key, source.get("interrupting", key), source.get("id", key))
     if "effect" in source:
-        _only(source, {"effect", "id"}, "effect")
-        return EffectStep(source["effect"], source.get("id", source["effect"]))
+        _only(source, {"effect", "id", "about"}, "effect")
+        return EffectStep(source["effect"], source.get("id", source["effect"]), source.get("about", ""))
     _only(source, {"branch"}, "branch")
     arms = (Arm(dict(arm.get("when", {})), _steps(arm["steps"])) for arm in source["branch"])
     return BranchStep(tuple(arms))
@@ -205,6 +214,7 @@ def _check(flow: Flow) -> None:
         (_ACTIONS, (step.action for step in flow.all_steps() if isinstance(step, EffectStep)), "effect"),
         (flow.slots, (step.slot for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
         (("", *flow.slots), (step.along for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
+        (("", *flow.slots), (step.about for step in flow.all_steps() if isinstance(step, EffectStep)), "slot"),
         (("urgent", "channel", "after", *flow.slots), _conditions(flow), "condition"),
     ):
         for name in used:

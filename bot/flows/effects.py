@@ -1,7 +1,6 @@
 """What the engine asks of the office, in order: words to say, and acts that only the office can do.
 
-`SubmitHelpRequest`, `LookUpProgress` and `QueueForOperator` are answered by an outcome (see `outcomes`);
-until it arrives the session waits. `Say` and `RaiseAlarm` are not answered.
+All but `Say` and `RaiseAlarm` are answered by an outcome (see `outcomes`); until it arrives the session waits.
 """
 
 from collections.abc import Mapping
@@ -57,9 +56,13 @@ class SubmitHelpRequest:
 
 @dataclass(frozen=True, slots=True)
 class LookUpProgress:
-    """Find requests by a case code, or (None) the sender's own by binding; answered by `ProgressFound`."""
+    """Find requests by a case code, or (None) the sender's own by binding; answered by `ProgressFound`.
+
+    `speaker` is the name of who is speaking, where several people use one contact.
+    """
 
     code: str | None
+    speaker: str | None = field(default=None, repr=False)
 
 
 QueueReason = Literal["asked", "misunderstood", "urgent"]
@@ -81,4 +84,38 @@ class RaiseAlarm:
     """Danger was recognised: alert the operators at once. The conversation goes on."""
 
 
-Effect = Say | SubmitHelpRequest | LookUpProgress | QueueForOperator | RaiseAlarm
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`."""
+
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode:
+    """Check the one-time code that the resident says they received; answered by `CodeChecked`."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BindPhone:
+    """Bind the phone whose code was right to who is speaking; answered by `Bound`.
+
+    `speaker` is the name they gave, if it was asked. `notices` is the version of the text under which they agreed to
+    be told here of all their requests, None if they did not.
+    """
+
+    speaker: str | None = field(repr=False)
+    notices: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BringForm:
+    """Bring the form that this person left open on another channel over to here; answered by `FormBrought`."""
+
+
+Effect = (
+    Say | SubmitHelpRequest | LookUpProgress | QueueForOperator | RaiseAlarm | SendCode | CheckCode | BindPhone
+    | BringForm
+)  # fmt: skip

@@ -9,6 +9,7 @@ from bot.flows.heard import listen
 from bot.flows.library import PUBLISHED, Library
 from bot.flows.mechanisms.answering import answer, volunteer
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
+from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct
@@ -16,7 +17,17 @@ from bot.flows.mechanisms.danger import danger
 from bot.flows.mechanisms.digression import accept_offer, begin_by_intent, offer_a_report
 from bot.flows.mechanisms.misunderstanding import lost, murmur
 from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
-from bot.flows.outcomes import HandedBack, OperatorQueued, Outcome, ProgressFound, Submitted
+from bot.flows.outcomes import (
+    Bound,
+    CodeChecked,
+    CodeSent,
+    FormBrought,
+    HandedBack,
+    OperatorQueued,
+    Outcome,
+    ProgressFound,
+    Submitted,
+)
 from bot.flows.session import Session
 from bot.flows.sprint import Sprint
 from bot.flows.turn import Turn
@@ -24,7 +35,8 @@ from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
 _MECHANISMS = (
-    danger, accept_offer, command, correct, answer, murmur, give_up, begin_by_intent, offer_a_report, volunteer, lost,
+    danger, accept_offer, command, bind, correct, answer, murmur, give_up, begin_by_intent, offer_a_report, volunteer,
+    lost,
 )  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 
@@ -50,6 +62,11 @@ def advance(
 def resume(session: Session, outcome: Outcome, facts: Facts, library: Library = PUBLISHED) -> Sprint:
     """Go on from what the office answered."""
     turn = Turn(session, facts, library)
+    _take(turn, outcome)
+    return turn.sprint()
+
+
+def _take(turn: Turn, outcome: Outcome) -> None:
     match outcome:
         case Submitted():
             submitted(turn, outcome)
@@ -59,7 +76,20 @@ def resume(session: Session, outcome: Outcome, facts: Facts, library: Library = 
             queued(turn, outcome)
         case HandedBack():
             handed_back(turn, outcome)
-    return turn.sprint()
+        case CodeSent() | CodeChecked() | Bound() | FormBrought():
+            _take_of_binding(turn, outcome)
+
+
+def _take_of_binding(turn: Turn, outcome: CodeSent | CodeChecked | Bound | FormBrought) -> None:
+    match outcome:
+        case CodeSent():
+            code_sent(turn, outcome)
+        case CodeChecked():
+            code_checked(turn, outcome)
+        case Bound():
+            bound(turn, outcome)
+        case FormBrought():
+            brought(turn, outcome)
 
 
 def _settle(turn: Turn) -> None:

@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from bot import texts
 from bot.flows import display
 from bot.flows.definition import CollectStep, EffectStep, Flow, SayStep, first_open
-from bot.flows.effects import LookUpProgress, QueueForOperator, QueueReason, SubmitHelpRequest
+from bot.flows.effects import (
+    BindPhone,
+    CheckCode,
+    LookUpProgress,
+    QueueForOperator,
+    QueueReason,
+    SendCode,
+    SubmitHelpRequest,
+)
 from bot.flows.form import form_of
 from bot.flows.session import Frame
 from bot.flows.slots import KINDS
@@ -148,7 +156,15 @@ def _perform(turn: Turn, step: EffectStep) -> bool:
         case "submit_help_request":
             turn.effects.append(SubmitHelpRequest(form_of(turn.session, frame, turn.channel)))
         case "look_up_progress":
-            turn.effects.append(LookUpProgress(frame.value("case_code")))
+            turn.effects.append(LookUpProgress(frame.value("case_code"), frame.value("speaker")))
+        case "send_code":
+            turn.effects.append(SendCode(frame.value("phone")))
+        case "check_code":
+            turn.effects.append(CheckCode(frame.value("one_time_code")))
+        case "bind_phone":
+            agreed = frame.value("notices") is True
+            text = texts.version(f"{flow.name}.notices.ask", channel=turn.channel) if agreed else None
+            turn.effects.append(BindPhone(frame.value("speaker"), text))
         case "queue_for_operator":
             reason: QueueReason = "urgent" if turn.session.urgent else "asked"
             turn.effects.append(QueueForOperator(reason, summary(turn.session)))

@@ -53,6 +53,11 @@ _SKIP_PART = re.compile(
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|[不没]在(?:身上|身边|手边|手上|家)|弄不清|搞不清|不好说|没数|没法说"
 )
 _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
+_BIND = re.compile(
+    r"(?:绑|綁)(?:定|一?下|个|上)?.{0,3}(?:手机|电话|微信|号)|(?:手机|电话|微信)号?.{0,3}(?:绑定|绑上|绑一?下)"
+    r"|(?:短信|微信|手机|那个号|另一个号|别的号|换了号?).{0,4}(?:报|登记|申请|办|填|说)(?:到一半|了一半)?过"
+    r"|(?:短信|微信|手机)(?:上|里).{0,4}(?:报|登记|申请|办|填)(?:到|了)?一半"
+)
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
 )
@@ -137,6 +142,11 @@ def skips(said: str) -> bool:
 def promises(said: str) -> bool:
     """Whether somebody says that something is still to come."""
     return among(said, COMING) or bool(_PROMISE.search(said))
+
+
+def asks_to_bind(said: str) -> bool:
+    """Whether somebody wants phone and WeChat bound, or says that they reported by the other one."""
+    return len(said) <= 24 and bool(_BIND.search(said))
 
 
 def asks_patience(said: str) -> bool:

@@ -7,9 +7,8 @@ from bot.flows import words
 from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
-from bot.flows.mechanisms.digression import begin
+from bot.flows.mechanisms.digression import OFFER_EARLIER, OFFER_ELSEWHERE, begin, bring_form
 from bot.flows.mechanisms.intake import mentions
-from bot.flows.session import Answer, Frame
 from bot.flows.slots import KINDS
 from bot.flows.turn import Turn
 from bot.flows.walk import open_step, set_aside, walk
@@ -85,11 +84,17 @@ def give_up(turn: Turn) -> bool:
 
 def _go_on(turn: Turn) -> None:
     """Go on with what waits: a report put aside, a queue for an operator left, or simply the open question."""
-    shelved, frame = turn.session.shelved, turn.frame
+    shelved, frame, question = turn.session.shelved, turn.frame, turn.session.question
     turn.understood()
+    if question is not None and question.key == OFFER_ELSEWHERE:
+        bring_form(turn)
+        return
     if shelved is not None and (frame is None or frame.flow == shelved.flow):
-        merged = _overlaid(shelved, frame) if frame else shelved
+        merged = shelved.overlaid_by(frame) if frame else shelved
         turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
+    elif frame is None and turn.facts.elsewhere is not None:
+        bring_form(turn)
+        return
     elif frame is None:
         turn.change(with_operator=False)
         turn.say("continue.nothing")
@@ -100,21 +105,12 @@ def _go_on(turn: Turn) -> None:
     walk(turn)
 
 
-def _overlaid(older: Frame, newer: Frame) -> Frame:
-    """What was put aside with what has been said since; the later word counts."""
-    answers: dict[str, Answer] = dict(older.answers)
-    for slot, answer in newer.answers.items():
-        answers[slot] = answers[slot].replaced_by(answer) if slot in answers else answer
-    order = (*(slot for slot in older.order if slot not in newer.order), *newer.order)
-    return Frame(older.flow, older.version, answers, order, older.done, None, (*older.media, *newer.media))
-
-
 def _start_afresh(turn: Turn) -> None:
     """Clear what was filled in. After an offer to go on with an older report only the older one is cleared."""
     question, flow = turn.session.question, turn.flow
     turn.understood()
     turn.change(with_operator=False, shelved=None)
-    if question is not None and question.key == "earlier.offer":
+    if question is not None and question.key in (OFFER_EARLIER, OFFER_ELSEWHERE):
         turn.forget_question()
     elif flow is not None and flow.resumable:
         turn.change(stack=turn.session.stack[:-1])

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.flows import words
+from bot.flows import display, words
 from bot.flows.definition import Flow
+from bot.flows.effects import BringForm
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.slots.story import asks_for_help, troubled
@@ -18,8 +19,12 @@ _INTERRUPTS = 0.65
 """From this confidence a message leaves the question that was asked."""
 
 _REPORT = "request_help"
+_GREETING = "greet"
 _OFFER = "report.offer"
 _BUTTON = "report_hardship"
+OFFER_EARLIER, OFFER_ELSEWHERE = "earlier.offer", "earlier.elsewhere"
+"""Offers to go on with an older form: one put aside here, or left open on another channel."""
+
 _OF_A_REPORT: tuple[EntityName, ...] = ("illness", "amount", "household_size", "person_name", "phone", "id_number")
 """Facts that belong into a report. A place alone may be anything."""
 
@@ -61,7 +66,8 @@ def offer_a_report(turn: Turn) -> bool:
         turn.change(stack=before.stack, urgent=before.urgent)
         return False
     turn.understood()
-    turn.offer("earlier.offer" if _waits(turn, flow) else _OFFER)
+    if not _offer_earlier(turn, flow):
+        turn.offer(_OFFER)
     return True
 
 
@@ -127,6 +133,8 @@ def begin(turn: Turn, flow: Flow) -> None:
     turn.push(flow)
     take_volunteered(turn)
     walk(turn)
+    if flow.name == _GREETING:
+        offer_form(turn)
 
 
 def _come_back(turn: Turn, flow: Flow) -> bool:
@@ -145,12 +153,32 @@ def _begin_resumable(turn: Turn, flow: Flow) -> None:
     turn.push(flow)
     if take_volunteered(turn):
         turn.say("lead.first_report", minor=True)
-    if _waits(turn, flow):
-        turn.offer("earlier.offer")
-        return
-    walk(turn)
+    if not _offer_earlier(turn, flow):
+        walk(turn)
 
 
-def _waits(turn: Turn, flow: Flow) -> bool:
-    """Whether an unfinished report lies put aside."""
-    return turn.session.shelved is not None and turn.session.shelved.flow == flow.name
+def _offer_earlier(turn: Turn, flow: Flow) -> bool:
+    """Offer to go on with an unfinished report that lies put aside here, or on another channel; False if none does."""
+    shelved, elsewhere = turn.session.shelved, turn.facts.elsewhere
+    if shelved is not None and shelved.flow == flow.name:
+        turn.offer(OFFER_EARLIER)
+    elif elsewhere is not None and elsewhere.flow == flow.name:
+        turn.offer(OFFER_ELSEWHERE)
+    else:
+        return False
+    return True
+
+
+def offer_form(turn: Turn) -> None:
+    """Say that a form was left open on another channel, if one was; its fields are named, not told."""
+    form = turn.facts.elsewhere
+    flow = turn.library.of(form) if form else None
+    if form is not None and flow is not None and not turn.session.stack:
+        known = display.names_of_known(flow, form)
+        turn.say("bind.form_waits" if known else "bind.form_waits_empty", {"known": known})
+
+
+def bring_form(turn: Turn) -> None:
+    """Have the form left open on another channel brought here."""
+    turn.effects.append(BringForm())
+    turn.change(with_operator=False, expecting="bring_form")

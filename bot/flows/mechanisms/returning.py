@@ -31,7 +31,7 @@ def submitted(turn: Turn, outcome: Submitted) -> None:
         },
     )
     turn.understood()
-    _pass_effect(turn)
+    pass_effect(turn)
     walk(turn)
 
 
@@ -39,17 +39,28 @@ def found(turn: Turn, outcome: ProgressFound) -> None:
     """Looked up: what there is, or that there is nothing, and then by the code."""
     frame = turn.frame
     code_given = frame is not None and frame.value("case_code") is not None
+    if outcome.shared:
+        _ask_who(turn)
+        return
     if outcome.requests:
         _tell_progress(turn, outcome)
         turn.understood()
-        _pass_effect(turn)
+        pass_effect(turn)
     elif frame is None or frame.flow != "check_progress":
-        turn.say("progress.none_own")
+        turn.say("progress.none_named" if frame and frame.flow == "speaker" else "progress.none_own")
+        pass_effect(turn)
     else:
         turn.say("progress.none_code" if code_given else "progress.none_own", minor=True)
         turn.withdraw("case_code")
         turn.change_frame(done=(*frame.done, NOTHING_FOUND))
         turn.change(expecting="")
+    walk(turn)
+
+
+def _ask_who(turn: Turn) -> None:
+    """Several people use this contact: nobody sees another's requests, so first the name."""
+    turn.change(expecting="", stack=turn.session.stack[:-1])
+    turn.push(turn.library.named("speaker"))
     walk(turn)
 
 
@@ -100,7 +111,7 @@ def queued(turn: Turn, outcome: OperatorQueued) -> None:
         turn.say("operator.queued", {"ahead": outcome.ahead})
     else:
         turn.say("operator.queued_next")
-    _pass_effect(turn)
+    pass_effect(turn)
     turn.change(with_operator=True)
     _keep_reports_only(turn)
 
@@ -116,15 +127,16 @@ def handed_back(turn: Turn, outcome: HandedBack) -> None:
     walk(turn)
 
 
-def _pass_effect(turn: Turn) -> None:
+def pass_effect(turn: Turn) -> None:
     """The awaited step is done."""
     frame, flow = turn.frame, turn.flow
     awaited = turn.session.expecting
     turn.change(expecting="")
     if frame is None or flow is None:
         return
-    if any(isinstance(step, EffectStep) and step.id == awaited for step in flow.all_steps()):
-        turn.change_frame(done=(*frame.done, awaited))
+    for step in flow.all_steps():
+        if isinstance(step, EffectStep) and step.id == awaited:
+            turn.change_frame(done=(*frame.done, step.mark(frame)))
 
 
 def _keep_reports_only(turn: Turn) -> None:

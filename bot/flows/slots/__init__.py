@@ -8,7 +8,7 @@ from bot.flows.slots.aid import AID
 from bot.flows.slots.area import AREA
 from bot.flows.slots.income import INCOME
 from bot.flows.slots.name import NAME
-from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, PHONE
+from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, ONE_TIME_CODE, PHONE
 from bot.flows.slots.photos import PHOTOS
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.flows.slots.story import STORY
@@ -27,6 +27,7 @@ KINDS: Mapping[SlotKind, Kind] = {
     "photos": PHOTOS,
     "confirmation": CONFIRMATION,
     "case_code": CASE_CODE,
+    "one_time_code": ONE_TIME_CODE,
 }
 
 __all__ = ["KINDS", "Context", "Kind", "Reading", "Refused", "Taken"]

@@ -9,7 +9,14 @@ from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Choice
-from bot.nlu.normalise import looks_like_id, parse_case_code, parse_count, parse_id_number, parse_phone
+from bot.nlu.normalise import (
+    looks_like_id,
+    parse_case_code,
+    parse_count,
+    parse_id_number,
+    parse_one_time_code,
+    parse_phone,
+)
 from bot.texts import label
 
 _FEWEST_DIGITS = 6  # less is no attempt at a long number
@@ -101,6 +108,16 @@ def _case_code_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(str(codes[0].value)) if codes else None
 
 
+def _one_time_code(heard: Heard, context: Context) -> Reading:
+    code = parse_one_time_code(heard.text)
+    if code:
+        return Taken(code)
+    count = len(_digits(heard.text))
+    return Refused(context.key("bad.length"), {"count": count}) if count >= _FEWEST_OF_A_CODE else None
+
+
+_FEWEST_OF_A_CODE = 3
+
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十俩仨]{1,3})"
 _ONLY_A_NUMBER = re.compile(
     rf"(?:我们|俺们|我|俺|他|她|这)?(?:家里?|全家|一家子?|户口本上)?(?:现在|目前|一共|总共|拢共|统共|就|有|是"
@@ -151,5 +168,6 @@ def _shown_count(value: object) -> str:
 
 PHONE = Kind(_phone, _phone_volunteered, strict=True)
 ID_NUMBER = Kind(_id_number, _id_number_volunteered, _shown_id_number, strict=True)
+ONE_TIME_CODE = Kind(_one_time_code, strict=True)
 CASE_CODE = Kind(_case_code, _case_code_volunteered, strict=True)
 COUNT = Kind(_count, _count_volunteered, _shown_count, _count_choices, strict=True)

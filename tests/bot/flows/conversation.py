@@ -4,14 +4,35 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.flows import engine
 from bot.flows import session as sessions
-from bot.flows.effects import Effect, LookUpProgress, QueueForOperator, Say, SubmitHelpRequest
+from bot.flows.effects import (
+    BindPhone,
+    BringForm,
+    CheckCode,
+    Effect,
+    LookUpProgress,
+    QueueForOperator,
+    Say,
+    SendCode,
+    SubmitHelpRequest,
+)
 from bot.flows.facts import Facts
 from bot.flows.library import PUBLISHED, Library
-from bot.flows.outcomes import HandedBack, OperatorQueued, Outcome, ProgressFound, RequestStatus, Submitted
+from bot.flows.outcomes import (
+    Bound,
+    CodeChecked,
+    CodeSent,
+    FormBrought,
+    HandedBack,
+    OperatorQueued,
+    Outcome,
+    ProgressFound,
+    RequestStatus,
+    Submitted,
+)
 from bot.flows.sprint import Sprint
 from bot.messages import Address, Channel, Inbound, InboundKind, Location, Media
 from bot.nlu.normalise import find_entities
@@ -42,6 +63,12 @@ class ScriptedOffice:
     ahead: int = 1
     within_hours: bool = True
     submitted: list[SubmitHelpRequest] = field(default_factory=list)
+    people: tuple[str, ...] = ()
+    """Who is known by name under this contact, and under any phone; more than one share it."""
+    code: str = "314159"
+    codes_left: int = 3
+    tries_left: int = 3
+    elsewhere: sessions.Frame | None = None
 
     def answer(self, effect: Effect) -> Outcome | None:
         """The outcome of one effect, None if it has none."""
@@ -52,13 +79,33 @@ class ScriptedOffice:
                 return Submitted(
                     "LY-2026-000317", "MS123456789012", "民政", office, "0534-0000001", self.routed, form.urgent
                 )
-            case LookUpProgress(code=None):
-                return ProgressFound(self.requests, own=True)
+            case LookUpProgress(code=None, speaker=speaker):
+                if len(self.people) > 1 and speaker is None:
+                    return ProgressFound((), own=True, shared=True)
+                mine = speaker is None or speaker in self.people
+                return ProgressFound(self.requests if mine else (), own=mine)
             case LookUpProgress(code=code):
                 known = self.strangers.get(code or "")
                 return ProgressFound((known,) if known else (), own=False)
             case QueueForOperator():
                 return OperatorQueued(self.ahead, self.within_hours)
+        return self._answer_of_binding(effect)
+
+    def _answer_of_binding(self, effect: Effect) -> Outcome | None:
+        match effect:
+            case SendCode():
+                self.codes_left -= 1
+                self.tries_left = 3
+                return CodeSent(self.codes_left >= 0)
+            case CheckCode(code=code):
+                self.tries_left -= 1
+                wrong: Literal["wrong", "over"] = "wrong" if self.tries_left > 0 else "over"
+                return CodeChecked("right" if code == self.code else wrong, known=bool(self.people))
+            case BindPhone(speaker=speaker):
+                return Bound(done=True, known=speaker in self.people)
+            case BringForm():
+                form, self.elsewhere = self.elsewhere, None
+                return FormBrought(form)
         return None
 
 
@@ -84,7 +131,8 @@ class Conversation:
     @property
     def facts(self) -> Facts:
         """What the engine is told now."""
-        return Facts(COUNTY, self.channel, self.now, self.sender_phone)
+        idle = self.session.flow in (None, "bind")
+        return Facts(COUNTY, self.channel, self.now, self.sender_phone, self.office.elsewhere if idle else None)
 
     @property
     def heard(self) -> str:

@@ -21,7 +21,7 @@ SOURCE = Path(bot.flows.__file__).parent
 FLOWS = [pytest.param(flow, id=f"{flow.name} {flow.version}") for flow in PUBLISHED.all()]
 
 # Said by the office, not by the engine.
-OF_THE_OFFICE = re.compile(r"notice\..+|stage\..+|sms\..+|service\.delayed|handoff\.joined")
+OF_THE_OFFICE = re.compile(r"notice\..+|stage\..+|binding\..+|sms\..+|service\.delayed|handoff\.joined")
 
 # The reasons for which a kind of slot is refused, and what else it may be asked with.
 PARTS: dict[SlotKind, tuple[str, ...]] = {
@@ -33,6 +33,7 @@ PARTS: dict[SlotKind, tuple[str, ...]] = {
     "income": ("bad.daily", "bad.total", "bad.unlikely"),
     "photos": ("waiting", "later", "got"),
     "case_code": ("bad.length",),
+    "one_time_code": ("bad.length",),
 }
 
 
@@ -125,7 +126,10 @@ def test_transcripts_visit_every_flow_slot_and_effect() -> None:
             awaited.add(conversation.state["awaiting"])
             effects.update(type(effect).__name__ for effect in conversation.effects)
     assert {slot for flow in PUBLISHED.all() for slot in collected(flow)} <= awaited
-    assert effects == {"Say", "SubmitHelpRequest", "LookUpProgress", "QueueForOperator", "RaiseAlarm"}
+    assert effects == {
+        "Say", "SubmitHelpRequest", "LookUpProgress", "QueueForOperator", "RaiseAlarm", "SendCode", "CheckCode",
+        "BindPhone", "BringForm",
+    }  # fmt: skip
     with_questions = {flow.name for flow in PUBLISHED.all() if flow.slots}
     assert with_questions <= flows
 

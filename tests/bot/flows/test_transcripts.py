@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bot.flows.effects import Say, SubmitHelpRequest
+from bot.flows.session import Answer, Frame
 from bot.messages import Channel, InboundKind, Media
 from bot.nlu.places import ResolvedArea
 from tests.bot.flows.conversation import Conversation, ScriptedOffice, status
@@ -47,9 +48,18 @@ def begin(transcript: dict[str, Any]) -> Conversation:
         routed=told.get("routed", True),
         ahead=told.get("ahead", 1),
         within_hours=told.get("within_hours", True),
+        people=tuple(told.get("people", ())),
+        codes_left=told.get("codes_left", 3),
+        elsewhere=_form(told["elsewhere"]) if "elsewhere" in told else None,
     )
     phone = transcript.get("sender_phone")
     return Conversation(Channel(transcript.get("channel", "wechat")), str(phone) if phone else None, office)
+
+
+def _form(slots: dict[str, Any]) -> Frame:
+    """A report left open on another channel with these answers."""
+    answers = {slot: Answer(value, "elsewhere") for slot, value in slots.items()}
+    return Frame("request_help", 1, answers, tuple(answers))
 
 
 def act(conversation: Conversation, line: dict[str, Any]) -> None:
