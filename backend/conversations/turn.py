@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.conversations import binding
 from backend.help_requests import service as help_requests
 from backend.messaging.models import Conversation
 from backend.residents import service as residents
@@ -14,7 +15,7 @@ from backend.runtime import Runtime
 from bot.channels.numbers import mainland_mobile
 from bot.flows import effects, engine, outcomes
 from bot.flows.facts import Facts
-from bot.flows.session import Session
+from bot.flows.session import Frame, Session
 from bot.flows.sprint import Sprint
 from bot.messages import Channel, Inbound, Outbound
 from bot.nlu.understanding import Understanding
@@ -50,9 +51,12 @@ class Turn:
     contact: Contact
     message_id: int | None
     now: datetime
+    elsewhere: Frame | None = None
 
     async def hear(self, remembered: Session, inbound: Inbound, understanding: Understanding) -> Spoken:
         """The resident has said something."""
+        if remembered.frame is None and self.contact.resident_id is not None:
+            self.elsewhere = await binding.form_elsewhere(self.session, self.contact)
         return await self._carry_out(engine.advance(remembered, inbound, understanding, self._facts()))
 
     async def resume(self, remembered: Session, outcome: outcomes.Outcome) -> Spoken:
@@ -62,7 +66,7 @@ class Turn:
     def _facts(self) -> Facts:
         channel = Channel(self.contact.channel)
         phone = mainland_mobile(self.contact.address) if channel is Channel.SMS else None
-        return Facts(self.runtime.county.current, channel, self.now, phone)
+        return Facts(self.runtime.county.current, channel, self.now, phone, self.elsewhere)
 
     async def _carry_out(self, sprint: Sprint) -> Spoken:
         spoken = Spoken(sprint.session)
@@ -82,8 +86,8 @@ class Turn:
             case effects.SubmitHelpRequest(form=form):
                 spoken.submitted = await self._submit(form)
                 return spoken.submitted
-            case effects.LookUpProgress(code=code):
-                return await self._look_up(code)
+            case effects.LookUpProgress(code=code, speaker=speaker):
+                return await self._look_up(code, speaker)
             case effects.QueueForOperator(reason=reason):
                 spoken.news = True
                 return await self._queue(reason)
@@ -92,16 +96,38 @@ class Turn:
                 self.conversation.urgent = True
                 await self._queue("urgent")
                 return None
+            case effects.SendCode() | effects.CheckCode() | effects.BindPhone() | effects.BringForm():
+                return await self._bind(effect)
+
+    async def _bind(
+        self, effect: effects.SendCode | effects.CheckCode | effects.BindPhone | effects.BringForm
+    ) -> outcomes.Outcome:
+        match effect:
+            case effects.SendCode(phone=phone):
+                return await binding.send_code(
+                    self.runtime, self.session, self.conversation, self.contact, phone, self.now
+                )
+            case effects.CheckCode(code=code):
+                return await binding.check_code(self.session, self.contact, code, self.now)
+            case effects.BindPhone(speaker=speaker, notices=notices):
+                bound = await binding.bind_phone(self.session, self.contact, speaker, notices, self.now)
+                self.elsewhere = await binding.form_elsewhere(self.session, self.contact)
+                return bound
+            case effects.BringForm():
+                return outcomes.FormBrought(await binding.bring_form(self.session, self.contact))
 
     async def _submit(self, form: effects.HelpRequestForm) -> outcomes.Submitted:
-        resident = await residents.resident_of(self.session, self.contact, self.now)
+        resident = await help_requests.applicant(self.session, self.contact, form, self.now)
         return await help_requests.submit(
             self.session, self.runtime, form=form, contact=self.contact, resident=resident,
             message_id=self.message_id, now=self.now,
         )  # fmt: skip
 
-    async def _look_up(self, code: str | None) -> outcomes.ProgressFound:
-        resident = await residents.resident_of(self.session, self.contact, self.now)
+    async def _look_up(self, code: str | None, speaker: str | None) -> outcomes.ProgressFound:
+        if speaker is not None:
+            return await help_requests.progress_of_speaker(self.session, self.contact, speaker, self.now)
+        shared = len(await help_requests.people(self.session, self.contact)) > 1
+        resident = None if shared else await residents.resident_of(self.session, self.contact, self.now)
         return await help_requests.progress(self.session, resident, code, self.contact, self.now)
 
     async def _queue(self, reason: str) -> outcomes.OperatorQueued:
