@@ -14,7 +14,7 @@ _NOISE = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _LINKS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+-]+", re.IGNORECASE)
 _FACES = re.compile(r"\[(?:[\u4e00-\u9fff]{1,3}|ok)\]", re.IGNORECASE)  # how WeChat writes its own pictograms
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
-_OPENING = re.compile(r"^(?:那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就)(?=.)")
+_OPENING = re.compile(r"^(?:就是那个|那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就|喏)[,，\s]*(?=.)")
 _CLOSING = re.compile(r"(?:[咧啊呀吧呢嘛哦噢哈啦喽咯哩嘞呗哟诶]|的|了|谢谢|同志|哈哈)+$")
 
 
@@ -50,6 +50,11 @@ NO_NAMES = _LEXICON["no_names"]
 _SKIP_PART = re.compile(
     r"不知道|不清楚|不晓得|不记得|记不得|记不[住清起]|忘了|忘记|跳过|说不[清准好上]|算不[清准]|没带"
     r"|找不[到着]|不方便|不想[说给填]|"
+    r"先?空着|(?:算|说|讲|数|弄|记|想|估)不(?:清|准|好|上|来|出|明白|住|起)|没法?(?:儿|子)?(?:算|估)"
+    r"|没(?:仔细)?算过|[难不]好?[算估]$|没(?:个)?准(?:数|头|儿)?$|(?:丢|弄没|找不着|烧|遗失)了"
+    r"|在.{1,6}(?:那儿?|那里|那边|手里|手上)(?:放着|拿着|收着|呢|了)*$"
+    r"|(?:现在|手[边头上]|身上|身边|这会儿?|暂时|目前)没有?(?:了|带)?$"
+    r"|(?:回头|以后|下次|改天|等[我他她]).{0,5}(?:给|补|发|说|报)|"
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|[不没]在(?:身上|身边|手边|手上|家)|弄不清|搞不清|不好说|没数|没法说"
 )
 _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
@@ -60,6 +65,33 @@ _BIND = re.compile(
 )
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
+)
+_NO_PHOTO = re.compile(
+    r"没|莫得|冇|木有|[拍照发传弄整]不|不(?:会|能|方便|发|拍|传|用|要|了|行)|算了|就这样|就这么|^无$|甭|别发|免了"
+)
+_PHOTO_COMES = re.compile(
+    r"没(?:拍|照|发|传)完|还没|没有?(?:问题|事)|等|马上|这就|在(?:拍|发|传)|多久|吗|怎么|咋[发传弄]"
+)
+_FORBIDS = re.compile(
+    r"(?:不|别|莫|甭|没|勿)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)?(?:让|给)?(?:你们?|您|他们)?(?:记|查|登记)"
+    r"|吗|么$|凭什么|为[什啥]"
+)
+_RECORD = re.compile(
+    r"^(?:那|就|行|好|中|嗯|你们?|您|们|尽管|只管|随便|放心|都|可以|能|同志|来|去|[,，\s])*(?:记|登记)"
+    r"(?:就是|就行|呗|吧|上|下|录|着|嘛|啊|了|记|来|好|去|[,，\s])*$"
+)
+_VOUCH = re.compile(
+    r"保证|属实|实话|真话|真的|不假|(?:没|无|不)[^,，。]{0,6}(?:假|谎|瞎话|骗)|发誓|对天|天地良心"
+    r"|(?:去|来|随便|尽管|只管|可以|让|由|任|同意|同义|您|们|你)查|查(?:吧|呗|嘛|去|就是|好了)|不怕查|经得起"
+)
+_NOTHING_WRONG = re.compile(
+    r"没(?:有|啥|什么|得|哪里|哪儿|一点)*(?:不对|错误?|毛病|问题|差错|意见|出入|误|要改|可改|啥改)(?:的地方|的)?"
+    r"|不(?:用|要|必|需)改|错不了|不错"
+)
+_WRONG = re.compile(r"不(?!用|要|必|好意思)|错|误|改|没|别|等|吗|但|可是|除了|先")
+_RIGHT = re.compile(
+    r"没(?:有|啥|什么|得|一点)*(?:不对|错|毛病|问题|差错|意见|出入)|错不了|不(?:用|要|必)改"
+    r"|对|正确|属实|准确|交(?:上去|吧|了|呗)|提交|就这样|是这样|确认|无误"
 )
 _AGE = re.compile(r"[\d一二三四五六七八九十]{1,3}岁|[我俺他她人爹娘](?:今年|都|快|有)*[\d一二三四五六七八九十]{2,3}了")
 _HOW_LONG = re.compile(
@@ -137,6 +169,31 @@ def agrees(text: str, said: str) -> bool | None:
 def skips(said: str) -> bool:
     """Whether somebody passes over a question: does not know, will not say, has none."""
     return among(said, SKIP) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
+
+
+def without_openers(text: str) -> str:
+    """A text without the 嗯 and 那个 it begins with."""
+    return _OPENING.sub("", text.strip())
+
+
+def has_none_to_send(said: str) -> bool:
+    """Whether somebody says that there is no photo, or no way of sending one; a promise of one is not that."""
+    return len(said) <= 14 and bool(_NO_PHOTO.search(said)) and not _PHOTO_COMES.search(said)
+
+
+def lets_record(text: str) -> bool:
+    """Whether somebody lets us write down what they say: 你们记就是了."""
+    return bool(_RECORD.search(text)) and not _FORBIDS.search(text)
+
+
+def vouches(text: str) -> bool:
+    """Whether somebody vouches for what they said, or lets it be checked: 句句属实, 随便查."""
+    return bool(_VOUCH.search(text)) and not _FORBIDS.search(text)
+
+
+def approves(text: str) -> bool:
+    """Whether somebody finds what was read back right, in whatever words, and finds nothing in it wrong."""
+    return bool(_RIGHT.search(text)) and not _WRONG.search(_NOTHING_WRONG.sub("", text))
 
 
 def promises(said: str) -> bool:

@@ -35,6 +35,10 @@ _ANY_NAME = re.compile(r"(?!的|这|那|人|里|上|下|没|不|吧|啊|呢)[\u4
 _DETAIL = re.compile(DETAIL_PATTERN)
 
 
+# Between a township and its village people pause, or say 的: 临邑镇,朱家胡同村; 临邑镇的朱家胡同村.
+_PAUSE = re.compile(r"[ ,，、;；:：\-—/]{0,2}(?:的|底下的?|下面的?|下边的?|那边的?|管的|有个|是)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One unit of administration. `parent` is the code of the area above, None for the county."""
@@ -175,7 +179,7 @@ class Gazetteer:
 
     def _below_county(self, text: str, start: int, hit: _Hit, *, trusting: bool) -> _Place | None:
         code = hit.area.code
-        for below in self._hits(text, hit.end):
+        for below in (*self._hits(text, hit.end), *self._hits(text, _after_pause(text, hit.end))):
             if below.area.level != "county" and (place := self._chain(text, start, below, trusting=True)):
                 return place
         if not hit.full and not trusting:
@@ -186,7 +190,8 @@ class Gazetteer:
 
     def _below_township(self, text: str, start: int, hit: _Hit, *, trusting: bool) -> _Place | None:
         township = hit.area
-        villages = [h for h in self._hits(text, hit.end, township.code) if h.area.level == "village"]
+        below = self._hits(text, hit.end, township.code) or self._hits(text, _after_pause(text, hit.end), township.code)
+        villages = [h for h in below if h.area.level == "village"]
         if villages:
             return self._village(text, start, villages[0], [villages[0].area])
         shared = any(a.level == "county" for a in self._by_stem.get(_stem(fold(township.name), "township"), ()))
@@ -205,6 +210,12 @@ class Gazetteer:
             label = (township.name if township else "") + area.name + rest
             resolved.append(ResolvedArea(area.code, label, "village", township.code if township else None, rest))
         return _Place(start, hit.end + len(rest), tuple(resolved))
+
+
+def _after_pause(text: str, end: int) -> int:
+    """Where a name goes on after what may stand between township and village."""
+    pause = _PAUSE.match(text, end)
+    return pause.end() if pause else end
 
 
 def _under_other_area(text: str, start: int) -> bool:
@@ -231,7 +242,11 @@ def _with_suffix(text: str, hit: _Hit) -> _Hit | None:
 
 def _unknown_village(text: str, start: int, *, trusting: bool) -> str:
     """A village behind a township that the list does not have, with its house number, as written."""
-    match = _UNKNOWN.match(text, start) or (_ANY_NAME.match(text, start) if trusting else None)
+    match = (
+        _UNKNOWN.match(text, start)
+        or (_UNKNOWN.match(text, _after_pause(text, start)) if trusting else None)
+        or (_ANY_NAME.match(text, start) if trusting else None)
+    )
     return match.group() if match else ""
 
 

@@ -75,17 +75,24 @@ def _wrong(person: Person, meeting: Meeting) -> list[str]:
 
 def _wrong_in_danger(person: Person, meeting: Meeting, request: dict[str, Any]) -> list[str]:
     marked = next((turn for turn, line in enumerate(meeting.lines, 1) if line.back["state"].get("urgent")), 99)
-    truth = {"phone": person.phone, "area": person.area, "urgent": True}
+    truth = {"phone": person.phone, "urgent": True}
     wrong = [f"{name}={request[name]}" for name, true in truth.items() if request[name] != true]
+    wrong += _wrong_area(person, request)
     return wrong if marked <= DANGER_WITHIN else [*wrong, f"danger marked at turn {marked}"]
+
+
+def _wrong_area(person: Person, request: dict[str, Any]) -> list[str]:
+    """A house told behind the village stands behind it in the request."""
+    return [] if request["area"].startswith(person.area) else [f"area={request['area']} not {person.area}"]
 
 
 def _wrong_fields(person: Person, request: dict[str, Any]) -> list[str]:
     truth = {
-        "applicant_name": person.name, "phone": person.phone, "id_number": person.id_number, "area": person.area,
+        "applicant_name": person.name, "phone": person.phone, "id_number": person.id_number,
         "household_size": person.size, "monthly_income": person.income, "on_behalf": person.is_proxy, "urgent": False,
     }  # fmt: skip
     wrong = [f"{name}={request[name]} not {true}" for name, true in truth.items() if request[name] != true]
+    wrong += _wrong_area(person, request)
     if person.aid not in request["aid_types"]:
         wrong.append(f"aid_types={request['aid_types']} without {person.aid}")
     told = fold(request["hardship"])

@@ -84,15 +84,17 @@ class Meeting:
         return speech.decorated(words, rng) if "decorates" in manners and rng.random() < 0.6 else words
 
     async def _open(self) -> None:
+        await self.say(self._opening())
+
+    def _opening(self) -> str:
         person = self.person
         for key, manner in (
             ("over_informing", "over_informs"), ("danger", "danger"), ("opening_parent", "child"),
             ("opening_other", "neighbour"),
         ):  # fmt: skip
             if manner in person.manners:
-                await self.say(person.phrase(key))
-                return
-        await self.say(person.phrase("opening_bare" if person.rng.random() < 0.2 else "opening"))
+                return person.phrase(key)
+        return person.phrase("opening_bare" if person.rng.random() < 0.2 else "opening")
 
     async def _answer(self, awaiting: str) -> None:
         words = answer(self.person, awaiting, self.lines[-1].back["out"])
@@ -110,7 +112,7 @@ class Meeting:
         if "danger" in self.person.manners:
             await self.say(self.person.phrase("danger_story"))
         else:
-            await self.say("我想申请救助" if self.idle > 1 else self.person.phrase("opening"))
+            await self.say("我想申请救助" if self.idle > 1 and not self.person.is_proxy else self._opening())
 
     async def _act(self, awaiting: str) -> bool:
         """Act out one manner, once; True if something was said instead of the answer."""
@@ -165,7 +167,12 @@ async def _half_phone(meeting: Meeting, _: str) -> None:
 
 
 async def _vague_area(meeting: Meeting, _: str) -> None:
-    await meeting.say(meeting.person.rng.choice(("临邑县的", meeting.person.township, "就在镇上")))
+    """First less than is needed; whoever named the township only says the village with the next breath."""
+    person = meeting.person
+    vague = person.rng.choice(("临邑县的", person.township, "就在镇上"))
+    await meeting.say(vague)
+    if vague == person.township:
+        await meeting.say(person.rng.choice((f"{person.village}的", f"我们村是{person.village}")))
 
 
 async def _goes_away(meeting: Meeting, _: str) -> None:

@@ -205,7 +205,7 @@ def _in_between(turn: Turn) -> bool:
     elif words.asks_patience(said) and not _is_promise(turn, step):
         turn.understood()
         turn.say("patience")
-    elif words.finds_it_hard(said):
+    elif words.finds_it_hard(said) and not _is_about_photos(turn, step):
         turn.understood()
         turn.say("hard", minor=True)
         walk(turn)
@@ -220,6 +220,12 @@ def _tell(turn: Turn, name: str) -> None:
         turn.say(f"{name}.brief")
     else:
         begin(turn, turn.library.named(name))
+
+
+def _is_about_photos(turn: Turn, step: CollectStep) -> bool:
+    """Who cannot take a photo need not: that is an answer."""
+    flow = turn.flow
+    return flow is not None and flow.slots[step.slot] == "photos"
 
 
 def _is_promise(turn: Turn, step: CollectStep) -> bool:

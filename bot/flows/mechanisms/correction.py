@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.mechanisms.intake import fill, mentions, say_changed
 from bot.flows.session import Value
@@ -35,6 +36,8 @@ def correct(turn: Turn) -> bool:
     if frame is None or flow is None or turn.session.with_operator or turn.choice:
         return False
     if not any(frame.has(slot) for slot in frame.order):
+        return False
+    if turn.session.awaiting == "confirm" and words.approves(turn.heard.text):
         return False
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":

@@ -49,7 +49,8 @@ def _take_as_report(turn: Turn) -> None:
     heard = turn.heard
     unsure = heard.confidence < SURE_ENOUGH or heard.intent == "provide_information"
     asks = asks_for_help(heard) and not heard.points_elsewhere(_BEGINS)
-    if heard.reports or (unsure and (asks or troubled(heard))):
+    begs = heard.intent == "offer_help" and words.asks_for_self(heard.text) and troubled(heard)
+    if begs or heard.reports or (unsure and (asks or troubled(heard))):
         intent: IntentName = heard.intent if heard.reports else "report_hardship"
         turn.heard = replace(heard, intent=intent, confidence=max(heard.confidence, _BEGINS))
 

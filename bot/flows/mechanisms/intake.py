@@ -5,6 +5,7 @@ import re
 from bot.flows.definition import SlotKind
 from bot.flows.session import Value
 from bot.flows.slots import KINDS, Taken
+from bot.flows.slots.area import is_within
 from bot.flows.turn import Turn
 from bot.flows.walk import context
 from bot.texts import label
@@ -51,6 +52,8 @@ def _overrules(turn: Turn, kind: SlotKind, held: Value, told: Value) -> bool:
     """A slot that is filled changes only when its fact is named and differs; a story grows."""
     if held == told:
         return False
+    if kind == "area" and is_within(told, held):
+        return True
     return kind == "story" or (KINDS[kind].strict and mentions(kind, turn.heard.text))
 
 

@@ -4,6 +4,7 @@ What counts as a yes is narrow on purpose: nobody agrees to anything by a word t
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 from bot.flows import words
 from bot.flows.heard import SURE_ENOUGH, Heard
@@ -15,16 +16,17 @@ _CLEARLY = 0.6
 _SHORT = 12
 
 _ASKS = re.compile(r"啥|什么|怎么|咋|哪|吗|么$|多少|几|为何")
-_KIN = r"[大老小二三]?(?:妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂)"
+_KIN = r"[大老小二三]?(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|外婆|外公|妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂)"
 _OTHERS = re.compile(
     rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|老人|网格员|协理员|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
 )
 _SELF = re.compile(r"自[己个]|自家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$")
-_FOR = re.compile(r"替|代[办报人]|帮(?!我)|他|她")
+_FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)|他|她")
 _NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
 _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
 )
+_ASKS_FOR_THEM = re.compile(r"帮(?:着|忙|他们?|她们?|人家)*(?:来)?(?:问|报|说|申请|登记|办|反映)")
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
 _NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
 _FOR_WHOM = re.compile(
@@ -33,10 +35,21 @@ _FOR_WHOM = re.compile(
 )
 
 
+_GRANTED: Mapping[str, Callable[[str], bool]] = {
+    "consent": words.lets_record, "pledge": words.vouches, "confirm": words.approves,
+}  # fmt: skip
+"""By what one was asked, what else says yes: let it be written down, be checked, be handed in."""
+
+_LONGEST_GRANT = 24
+
+
 def _agreed(heard: Heard, context: Context) -> bool | None:
     if context.choice in ("affirm", "deny"):
         return context.choice == "affirm"
     answer = words.agrees(heard.text, heard.said)
+    granted = _GRANTED.get(context.slot)
+    if answer is None and granted is not None and len(heard.said) <= _LONGEST_GRANT and granted(heard.text):
+        return True
     is_plain = len(heard.said) <= _SHORT and not _ASKS.search(heard.said)
     if answer is None and heard.confidence >= _CLEARLY and is_plain:
         return {"affirm": True, "deny": False}.get(heard.intent)
@@ -82,7 +95,7 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     if not heard.reports:
         return None
     text = _NEAR_ME.sub("", heard.text)
-    if _FOR_A_NEIGHBOUR.search(heard.text):
+    if _FOR_A_NEIGHBOUR.search(heard.text) or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text)):
         return Taken(True, _CLEARLY)
     if heard.intent == "urgent_help":
         is_witness = _WITNESSED.search(text) and not words.asks_for_self(text)

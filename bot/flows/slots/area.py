@@ -38,6 +38,13 @@ def resolved(value: Mapping[str, Any]) -> ResolvedArea:
     return ResolvedArea(**value)
 
 
+def is_within(finer: Mapping[str, Any], held: Mapping[str, Any] | None) -> bool:
+    """Whether an area is a village of the township that is held, so that it says the same more exactly."""
+    if held is None or held["level"] != "township" or held["as_written"] or finer["level"] != "village":
+        return False
+    return bool(finer["township"] == held["code"])
+
+
 def example(county: County) -> str:
     """A township and a village of this county, to show how to answer; the county itself if it lists none."""
     for township in _townships(county):

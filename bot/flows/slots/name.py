@@ -11,14 +11,15 @@ from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 
 _HAN = r"[\u3400-\u9fff]"
 _BREAK = re.compile(
-    r"[^\u3400-\u9fff·•]|住在?|家[在住里]|电话|手机|身份|今年|现[年在]|[男女](?![\u3400-\u9fff])|是(?!$)|在"
+    r"[^\u3400-\u9fff·•]|就[行好可中成]|住在?|家[在住里]|电话|手机|身份|今年|现[年在]|[男女](?![\u3400-\u9fff])|是(?!$)|在"
     r"|的|我|俺|他|她|想|要|有|和|跟|没|得了|生病|"
     r"个人|本人|先生|女士|同志|[一二两三四五六七八九十几]+(?:口|个|岁)"
 )
 # The name is only looked ahead to, so that "，我叫李桂芳" is tried at 我 as well as at the comma.
 _LED = re.compile(
     r"(?P<lead>(?P<who>我|俺|本人|他|她|户主|申请人|老人|老头|老太太|人)?(?:的?(?:名字|姓名|大名))?\s?"
-    r"(?:是叫|就叫|叫做|名叫|叫|是|为|:|,)\s?|(?:姓名|名字|户主|申请人|真名|全名)(?:是|叫|为|:|\s)*)"
+    r"(?:是叫|就叫|叫做|名叫|[叫喊]我|称呼我|叫|是|为|:|,)\s?"
+    r"|(?:姓名|名字|户主|申请人|真名|全名|大名|学名|本名)(?:是|叫|为|:|\s)*|(?:身份证|户口本)上?(?:写的)?(?:是|叫)\s?)"
     rf"(?=(?P<name>{_HAN}[\u3400-\u9fff·•]{{1,14}}))"
 )
 _TITLE = re.compile(
@@ -30,6 +31,7 @@ _SURNAME_ONLY = re.compile(rf"(?:我|俺|他|她|老人)?(?:家)?姓{_HAN}{{1,2}
 _TOO_COMMON = re.compile(
     r"自[己家个]|本人|别人|邻居|家里?$|[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人"
 )
+_LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
 _SHORT = 18
 _ELSEWHERE = 0.6
@@ -41,7 +43,7 @@ def looks_like_a_name(text: str) -> bool:
     """Two to four characters beginning with a surname, or a name with a middle dot."""
     if text in words.NO_NAMES or words.among(text, words.YES | words.NO):
         return False
-    if re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
+    if not _LEADS.match(text) and re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
         return True
     if not re.fullmatch(rf"{_HAN}{{2,4}}", text) or _TITLE.match(text) or re.search(r"[的了吗呢吧啊么]$", text):
         return False

@@ -120,7 +120,7 @@ _FEWEST_OF_A_CODE = 3
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十俩仨]{1,3})"
 _ONLY_A_NUMBER = re.compile(
-    rf"(?:我们|俺们|我|俺|他|她|这)?(?:家里?|全家|一家子?|户口本上)?(?:现在|目前|一共|总共|拢共|统共|就|有|是"
+    rf"(?:我们|俺们|我|俺|他|她|这)?(?:家里?|全家|一家子?|户口本上|户口上|本子上)?(?:现在|目前|一共|总共|拢共|统共|就|有|是"
     rf"|共|大概|也就|只有|才|剩|还有)*{_N}"
     rf"(?:口|个|位|名|人|口人|个人|口子|口子人)?(?:人|子)?(?:左右|在家|一起|过|住|吃饭|生活|一起过"
     rf"|一起住)*(?:[吧啊呢呀嘛哩的了])*"
@@ -142,7 +142,7 @@ def _count(heard: Heard, context: Context) -> Reading:
         return Taken(int(stated[-1].value))
     if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
         return Refused(context.key("bad.unlikely"))
-    text = words.without_ages(heard.text).strip()
+    text = words.without_openers(words.without_ages(heard.text))
     first = re.split(r"[,;\s]+", text, maxsplit=1)[0]
     if _ONLY_A_NUMBER.fullmatch(first):
         size = parse_count(_TOGETHER.sub("", first))

@@ -14,7 +14,7 @@ from bot.texts import length
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n ]+[,，。;；!！?？\n ]*")
 _TROUBLE = re.compile(
-    r"病|住院|花了|花[光完]|借[的了遍]|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
+    r"裂|灌|破|坏|砸|垮|偷|抢|没人管|拉扯|病|住院|花了|花[光完]|借[的了遍]|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
     r"|没有来|失业|下岗|工伤|没活|裁员|倒闭|干不了|"
     r"丢了|车祸|火|水|淹|塌|漏|倒|旱|雹|冲|去世|走了|过世|没了|死|离婚|离家|跑了|孤|独|无依|没人|上不起"
     r"|交不|学费|上学|辍学|房租|危房|揭不开|吃不|断|"
@@ -41,7 +41,7 @@ _LABELS = re.compile(
 )
 _LEAST_HAN = 4
 _LEAST_TOLD = 2
-_LEAST_UNPROVEN = 8
+_LEAST_UNPROVEN = 6
 _LONGEST = 1000
 _ELSEWHERE = 0.6
 
@@ -75,10 +75,10 @@ def _tells(clause: str) -> bool:
 
 def _belongs(clause: str) -> bool:
     """Whether a clause is worth keeping beside one that tells of trouble."""
+    clause = _POLITE.sub("", clause)
     if _tells(clause):
         return True
-    spare = _POLITE.search(clause) or _REQUEST.search(clause)
-    return not spare and _han(_LABELS.sub("", clause)) >= _LEAST_TOLD
+    return not _REQUEST.search(clause) and _han(_LABELS.sub("", clause)) >= _LEAST_TOLD
 
 
 def told_in(heard: Heard) -> str:
