@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.nlu.normalise.addresses import DETAIL_PATTERN, VILLAGE_PATTERN, Address, find_addresses
 from bot.nlu.normalise.fold import fold
+from bot.nlu.sound_alikes import SoundAlikes
 
 Level = Literal["county", "township", "village"]
 
@@ -101,6 +102,7 @@ class Gazetteer:
             if area.parent is not None:
                 self._children.setdefault(area.parent, []).append(area)
             self._by_stem.setdefault(_stem(fold(area.name), area.level), []).append(area)
+        self._alike = SoundAlikes(fold(area.name) for area in self._areas.values())
         self._longest = max(map(len, self._by_stem), default=0)
 
     def area(self, code: str) -> Area | None:
@@ -114,6 +116,14 @@ class Gazetteer:
     def resolve(self, said: str) -> tuple[ResolvedArea, ...]:
         """What an answer to "where?" means, best first: () for nothing, several if the name is ambiguous."""
         text = "".join(fold(said).split())
+        best = self._best(text)
+        if best and not (best[0].level == "township" and best[0].as_written):
+            return best
+        heard = self._best(self._alike.repaired(text))
+        finer = heard and (not best or (heard[0].level == "village" and heard[0].township == best[0].code))
+        return heard if finer else best
+
+    def _best(self, text: str) -> tuple[ResolvedArea, ...]:
         best: tuple[ResolvedArea, ...] = ()
         for place in self._scan(text, trusting=True):
             if place.resolved and (not best or best[0].level == "county"):

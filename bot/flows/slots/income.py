@@ -32,6 +32,13 @@ _NONE_AT_ALL = re.compile(
     r"(?:全家|家里|一家|家中)[^,，。]{0,6}(?:没有?|无|没得|莫得|冇)(?:任何|啥|什么|一点|经济)?(?:收入|进项"
     r"|进账|来源)"
 )
+_A_MONTH = re.compile(r"[一每]个?月")
+_NOTHING_EARNED = re.compile(
+    r"(?:没|无|莫得|冇|木有)[有得啥了啊]{0,2}[^,，。]{0,4}(?:[收手受]入|进项|进账|来钱|钱|工资|来源|分文|一分)"
+    r"|(?:[收手受]入|进项|进账|钱|一分|分文|半毛|啥)[^,，。]{0,3}(?:也|都|就)?(?:没|无|莫得|冇|木有)|全靠(?:借|人|亲戚|接济|别人)"
+)
+_UNCERTAIN = re.compile(r"固定|稳定|多少|准|有时|看情况|算")
+_SHORT = 16
 _CLAUSES = re.compile(r"[,，。;；!！?？\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SUM_WORDS = re.compile(r"[零一二两三四五六七八九十百千万几元块钱多左右来把一每个月年全大概约有没收入]")
@@ -68,7 +75,9 @@ def _bare(heard: Heard, context: Context) -> Reading:
     if heard.points_elsewhere(_ELSEWHERE) and len(_HAN.findall(_SUM_WORDS.sub("", heard.said))) > _FEW:
         return None
     text = words.without_ages(heard.without("phone", "id_number", "case_code", "date", "household_size"))
-    yuan = parse_money(text)
+    yuan = parse_money(_A_MONTH.sub(" ", text))  # 一千二一个月 is no 一千二一
+    if yuan is None and len(heard.said) <= _SHORT and _NOTHING_EARNED.search(text) and not _UNCERTAIN.search(text):
+        return Taken(0, _LIKELY)
     if yuan is None and _HARDLY.search(heard.said):
         return Taken(0, _LIKELY)
     if yuan is None or 0 < yuan < _LEAST:

@@ -39,6 +39,12 @@ _LABELS = re.compile(
     r"我们?|俺们?|咱|他|她|本人|叫|姓名|名字|是|为|的|了|呢|电话|手机|号码?|身份证|住[在址]?|家|地址|户主|联系|全|里|每|个?月"
     r"|年|收入|进项|只有?|大概|左右|一共|总共|就|有|人|口子?|岁|男|女|今|现在|在|和|也|元|块|钱|:|：|多|来"
 )
+# Words that anybody in need says and that tell nothing: who says no more is asked what is wrong.
+_GENERAL = re.compile(
+    r"(?:家里|家庭|生活|日子|经济|实在|真的?|太|很|挺|特别|比较|有点?|我|俺|我们|俺们|我家|现在|条件|上|是|了|的|也|都|啊|呀)"
+    r"|困难|困南|困难户|贫困|有?难处|过不下去|过不去|没法过|难过|不好过|没办法|没法子?|穷|苦|难|不好|不行|帮帮?忙?|找你们|求你们|求求"
+)
+_LEAST_SPECIFIC = 2
 _LEAST_HAN = 4
 _LEAST_TOLD = 2
 _LEAST_UNPROVEN = 6
@@ -81,10 +87,18 @@ def _belongs(clause: str) -> bool:
     return not _REQUEST.search(clause) and _han(_LABELS.sub("", clause)) >= _LEAST_TOLD
 
 
+def _is_general(clause: str) -> bool:
+    """Whether a clause says no more than that life is hard, or what is wanted."""
+    spare = _POLITE.sub("", _REQUEST.sub("", clause))
+    return _han(_GENERAL.sub("", spare)) < _LEAST_SPECIFIC
+
+
 def told_in(heard: Heard) -> str:
     """The parts of a message that tell of trouble, as written; "" if it tells none."""
     clauses = _clauses(heard)
     if not any(_tells(said) for _, said in clauses):
+        return ""
+    if all(_is_general(said) for _, said in clauses):
         return ""
     told = words.plain("".join(raw for raw, said in clauses if _belongs(said))).strip(" ,，;；\n")
     return told if _han(told) >= _LEAST_HAN else ""
