@@ -15,6 +15,14 @@ _LINKS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+-]+", re.IGNORECASE)
 _FACES = re.compile(r"\[(?:[\u4e00-\u9fff]{1,3}|ok)\]", re.IGNORECASE)  # how WeChat writes its own pictograms
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _OPENING = re.compile(r"^(?:就是那个|那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就|喏)[,，\s]*(?=.)")
+_FILLERS = re.compile(
+    r"^(?:(?:就是那个|那个(?!村|镇|乡)|嗯+(?![呐哪])|呃+|哦+|噢+|哎呀?|唉+|喂+|喏)[,，.。\s]*)+(?=..)"
+)
+_PERSON = re.compile(
+    r"(?:给|帮|替)(?:我|俺)(?:找|叫|换|派|转)个?(?:真|活)?人(?:来|说|吧|问|$)|跟(?:个)?(?:真|活)?人(?:说|讲|聊|谈)"
+    r"|(?:跟|和)?机器人?.{0,3}(?:说|讲|聊)不[清明通了]|换个?(?:真|活)?人|真人|转人工|人工(?:服务|客服|坐席)"
+    r"|(?:找|叫|让).{0,4}(?:工作人员|领导|管事的)(?:来|跟|说|谈|$)"
+)
 _CLOSING = re.compile(r"(?:[咧啊呀吧呢嘛哦噢哈啦喽咯哩嘞呗哟诶]|的|了|谢谢|同志|哈哈)+$")
 
 
@@ -54,7 +62,7 @@ _SKIP_PART = re.compile(
     r"|没(?:仔细)?算过|[难不]好?[算估]$|没(?:个)?准(?:数|头|儿)?$|(?:丢|弄没|找不着|烧|遗失)了"
     r"|在.{1,6}(?:那儿?|那里|那边|手里|手上)(?:放着|拿着|收着|呢|了)*$"
     r"|(?:现在|手[边头上]|身上|身边|这会儿?|暂时|目前)没有?(?:了|带)?$"
-    r"|(?:回头|以后|下次|改天|等[我他她]).{0,5}(?:给|补|发|说|报)|"
+    r"|(?:回头|以后|下次|改天|等[我他她]).{0,5}(?:给|补|发|报)|"
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|[不没]在(?:身上|身边|手边|手上|家)|弄不清|搞不清|不好说|没数|没法说"
 )
 _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
@@ -79,6 +87,9 @@ _FORBIDS = re.compile(
 _RECORD = re.compile(
     r"^(?:那|就|行|好|中|嗯|你们?|您|们|尽管|只管|随便|放心|都|可以|能|同志|来|去|[,，\s])*(?:记|登记)"
     r"(?:就是|就行|呗|吧|上|下|录|着|嘛|啊|了|记|来|好|去|[,，\s])*$"
+)
+_GRANTS = re.compile(
+    r"^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
 )
 _VOUCH = re.compile(
     r"保证|属实|实话|真话|真的|不假|(?:没|无|不)[^,，。]{0,6}(?:假|谎|瞎话|骗)|发誓|对天|天地良心"
@@ -116,7 +127,7 @@ _NO_HEAD = re.compile(
     r"^(?:我|俺)?(?:不同意|不愿意|不答应|不可以|不行|不中|不是的?|不对|不要|不用"
     r"|算了)(?:[啊呀吧呢嘛哦的了]{0,2})(?=[^\w]|$)"
 )
-_AGREES = re.compile(r"(?<![不没])(?:同意|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
+_AGREES = re.compile(r"(?<![不没])(?:同[意义]|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
 _DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
 _FOR_ME = re.compile(
     r"(?:我|俺|咱)们?(?:自己)?(?:家|叫|想|要|来|老公|老伴|媳妇|爱人|男人|对象|孩子|儿子|闺女|女儿|得了|病了|今年|没|的)"
@@ -132,6 +143,16 @@ def plain(text: str) -> str:
 def has_link(text: str) -> bool:
     """Whether a text holds the address of a page."""
     return bool(_LINKS.search(text))
+
+
+def without_fillers(text: str) -> str:
+    """A text without the sounds people make before they say something."""
+    return _FILLERS.sub("", text.strip())
+
+
+def asks_for_a_person(said: str) -> bool:
+    """Whether somebody has had enough of a machine, in whatever words."""
+    return len(said) <= 24 and bool(_PERSON.search(said))
 
 
 def murmurs(text: str, said: str) -> bool:
@@ -182,8 +203,8 @@ def has_none_to_send(said: str) -> bool:
 
 
 def lets_record(text: str) -> bool:
-    """Whether somebody lets us write down what they say: 你们记就是了."""
-    return bool(_RECORD.search(text)) and not _FORBIDS.search(text)
+    """Whether somebody lets us write down what they say: 你们记就是了, 可以没事."""
+    return bool(_RECORD.search(text) or _GRANTS.search(text)) and not _FORBIDS.search(text)
 
 
 def vouches(text: str) -> bool:

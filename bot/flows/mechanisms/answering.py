@@ -51,6 +51,8 @@ def _skips(turn: Turn, step: CollectStep) -> bool:
     """Whether the question is passed over; 算了 passes over what may be left open and gives up what may not."""
     if not step.optional and words.among(turn.heard.said, words.GIVE_UP):
         return False
+    if words.asks_for_a_person(turn.heard.said):
+        return False
     return turn.choice == "skip" or words.skips(turn.heard.said)
 
 

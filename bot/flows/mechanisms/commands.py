@@ -32,12 +32,17 @@ def command(turn: Turn) -> bool:
         if turn.choice == name if turn.choice else words.among(turn.heard.said, listed):
             act(turn)
             return True
+    if not turn.choice and words.asks_for_a_person(turn.heard.said):
+        _ask_for_a_person(turn)
+        return True
     return _menu(turn) or _fix(turn) or _why(turn) or _in_between(turn)
 
 
 def _is_an_answer(turn: Turn) -> bool:
     """Words that pass over an optional question, or end the sending of photos, are no orders there."""
     step = open_step(turn)
+    if turn.session.awaiting in ("pledge", "confirm") and not turn.choice and words.vouches(turn.heard.text):
+        return True  # 查吧 lets us check, and asks for no progress
     if step is None or not step.optional or turn.choice:
         return False
     return words.among(turn.heard.said, words.SKIP | words.DONE)

@@ -7,7 +7,7 @@ from bot.flows.definition import Flow
 from bot.flows.effects import BringForm
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
-from bot.flows.slots.story import asks_for_help, troubled
+from bot.flows.slots.story import asks_for_help, pleads_for_help, troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.nlu.understanding import EntityName, IntentName
@@ -27,6 +27,11 @@ OFFER_EARLIER, OFFER_ELSEWHERE = "earlier.offer", "earlier.elsewhere"
 
 _OF_A_REPORT: tuple[EntityName, ...] = ("illness", "amount", "household_size", "person_name", "phone", "id_number")
 """Facts that belong into a report. A place alone may be anything."""
+
+_MISTAKEN_FOR: frozenset[IntentName] = frozenset((
+    "greet", "thanks_bye", "ask_policy", "complaint", "offer_help", "out_of_scope",
+))  # fmt: skip
+"""What a model may take a plea for: it begins with a greeting, asks whether the government helps, or speaks of giving."""
 
 _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))
 
@@ -49,9 +54,9 @@ def _take_as_report(turn: Turn) -> None:
     heard = turn.heard
     unsure = heard.confidence < SURE_ENOUGH or heard.intent == "provide_information"
     asks = asks_for_help(heard) and not heard.points_elsewhere(_BEGINS)
-    begs = heard.intent == "offer_help" and words.asks_for_self(heard.text) and troubled(heard)
-    if begs or heard.reports or (unsure and (asks or troubled(heard))):
-        intent: IntentName = heard.intent if heard.reports else "report_hardship"
+    pleads = heard.intent in _MISTAKEN_FOR and pleads_for_help(heard)
+    if pleads or heard.reports or (unsure and (asks or troubled(heard))):
+        intent: IntentName = "report_for_other" if heard.intent == "report_for_other" else "report_hardship"
         turn.heard = replace(heard, intent=intent, confidence=max(heard.confidence, _BEGINS))
 
 

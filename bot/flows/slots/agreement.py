@@ -27,6 +27,10 @@ _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
 )
 _ASKS_FOR_THEM = re.compile(r"帮(?:着|忙|他们?|她们?|人家)*(?:来)?(?:问|报|说|申请|登记|办|反映)")
+_FOR_A_HOUSEHOLD = re.compile(
+    r"我是[^,，。]{0,4}(?:网格员|协理员|村干部|会计|支书|书记|妇女主任|社工|志愿者|医生|老师)"
+    r"|(?:我们|俺们|咱)?(?:村|这|这儿|这里|这边|社区|小区|楼)里?有(?:一?户|一?家|个)"
+)
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
 _NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
 _FOR_WHOM = re.compile(
@@ -95,7 +99,11 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     if not heard.reports:
         return None
     text = _NEAR_ME.sub("", heard.text)
-    if _FOR_A_NEIGHBOUR.search(heard.text) or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text)):
+    if (
+        _FOR_A_NEIGHBOUR.search(heard.text)
+        or _FOR_A_HOUSEHOLD.search(heard.text)
+        or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text))
+    ):
         return Taken(True, _CLEARLY)
     if heard.intent == "urgent_help":
         is_witness = _WITNESSED.search(text) and not words.asks_for_self(text)

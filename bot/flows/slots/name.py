@@ -31,6 +31,7 @@ _SURNAME_ONLY = re.compile(rf"(?:我|俺|他|她|老人)?(?:家)?姓{_HAN}{{1,2}
 _TOO_COMMON = re.compile(
     r"自[己家个]|本人|别人|邻居|家里?$|[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人"
 )
+_ENOUGH = re.compile(r"就(?:行|好|可以|中|成)了?$")
 _LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
 _SHORT = 18
@@ -61,6 +62,7 @@ def _married(text: str) -> bool:
 
 def _cut(run: str) -> str:
     """The name at the beginning of a run of characters, "" if there is none."""
+    run = _ENOUGH.sub("", run)
     if looks_like_a_name(run):  # before any cutting: 有 and 和 are words, and parts of names as well
         return run
     broken = _BREAK.search(run)

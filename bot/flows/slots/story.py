@@ -31,6 +31,12 @@ _REQUEST = re.compile(
 _HELP_BY_NAME = re.compile(r"(?:^|SQ|sq|申请|求)\s?(?:低保|特困|五保|救助|临时救助|困难补助|医疗救助)")
 _QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪|能不能|可不可以|行不行|要不要|几时")
 _SIGH = re.compile(r"(?:可|该|这)?(?:怎么办|咋办|咋整|咋弄|怎么活|咋活)[啊呀呢哪]*")  # asked of heaven, not of us
+_WHETHER_HELP = re.compile(
+    r"管不管|有人管|(?:能|可以?)(?:不能|不可以)?[^,，。]{0,6}(?:帮|申请|办|救助|领|补助|给想|想想办法)|想想?办法|怎么办|咋办|咋整|咋弄"
+)
+_ACCUSES = re.compile(
+    r"投诉|举报|克扣|贪污|贪了|吃拿|卡要|不公|关系户|干部|书记|村长|主任|态度|不给(?:办|批)|凭什么|为什么|为啥"
+)
 _POLITE = re.compile(
     r"^(?:您?你?好|在吗|同志|谢谢|麻烦|辛苦|请问|打扰|领导|政府|你们好|早上好|下午好|晚上好|拜托|恳请)"
 )
@@ -48,6 +54,7 @@ _LEAST_SPECIFIC = 2
 _LEAST_HAN = 4
 _LEAST_TOLD = 2
 _LEAST_UNPROVEN = 6
+_LEAST_PLEA = 8
 _LONGEST = 1000
 _ELSEWHERE = 0.6
 
@@ -108,6 +115,18 @@ def troubled(heard: Heard) -> bool:
     """Whether a message names a trouble and asks nothing: a cry for help, whatever else a model makes of it."""
     clauses = [_SIGH.sub("", said) for _, said in _clauses(heard)]
     return any(_in_trouble(said) for said in clauses) and not any(_QUESTION.search(said) for said in clauses)
+
+
+def pleads_for_help(heard: Heard) -> bool:
+    """Whether a message tells at some length what is wrong and, if it asks at all, whether help can be had for it."""
+    if _ACCUSES.search(heard.text):
+        return False
+    clauses = [said for _, said in _clauses(heard)]
+    told = [said for said in clauses if _in_trouble(said) and not _QUESTION.search(said) and not _is_general(said)]
+    asked = [said for said in clauses if _QUESTION.search(said) and not _SIGH.search(said)]
+    long_enough = sum(_han(_POLITE.sub("", said)) for said in told) >= _LEAST_PLEA
+    about_rules = heard.intent == "ask_policy" and not any(_WHETHER_HELP.search(said) for said in clauses)
+    return long_enough and not about_rules and all(_WHETHER_HELP.search(said) for said in asked)
 
 
 def asks_for_help(heard: Heard) -> bool:
