@@ -18,7 +18,9 @@ _LEAST = 10  # a smaller number without 元 is no sum
 _YEARLY = re.compile(r"[一每]年|全年|年[均收入]|整年")
 _DAILY = re.compile(r"[一每]天|按天|日结|天天")
 _MONTHLY = re.compile(r"月")
-_PER_HEAD = re.compile(r"人均|每人|每个人|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|平均(?!.{0,3}月)|一人一个?月")
+_PER_HEAD = re.compile(
+    r"人均|每人|每个人|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|(?<!月)平均(?!.{0,3}月)|一人一个?月"
+)
 _TOTAL = re.compile(r"一共|总共|加起来|合计|拢共|统共|总的|全部|全家|都算上")
 _PAST = re.compile(r"以前|原来|之前|往年|早先|过去|那时")
 _EITHER = re.compile(r"有时|或者|要么|好的时候|多的时候|少的时候|到")

@@ -95,6 +95,8 @@ def _asked(heard: Heard, context: Context) -> Reading:
     led = _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)
+    if context.on_behalf and context.urgent and _led(text, on_behalf=False):
+        return Taken(None, _LIKELY)  # a witness has told their own name: no time to ask for the other's again
     pieces = _pieces(text)
     alone = len(pieces) == 1
     if alone or (len(heard.said) <= _SHORT and not heard.points_elsewhere(_ELSEWHERE)):

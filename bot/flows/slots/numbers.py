@@ -130,7 +130,7 @@ _PEOPLE = re.compile(
     r"一个人|独居|自己过|我自己|自个|光棍|(?:就|只有|只剩)[我俺咱他她]|老伴|老两口|两口子|孩子|儿子|闺女|女儿|孙|媳妇|爹"
     r"|娘|爸|妈|父|母|[俩仨]"
 )
-_COUPLE = re.compile(r"(?:我|俺|咱)?们?[老小]?两口子?")
+_A_NUMBER_OF = re.compile(r"(?<!两)口$|口人$|口子人$|[个位\d]$|[个几]人$")
 _TOO_MANY = re.compile(r"(?<!\d)(?:3[1-9]|[4-9]\d|\d{3,4})\s?(?:口|个人|人)")
 _ZERO = re.compile(r"(?:^|[^\d])0\s?(?:口|个)?人?$")
 
@@ -140,7 +140,7 @@ def _count(heard: Heard, context: Context) -> Reading:
         return Taken(int(context.choice.removeprefix("size:")))
     stated = heard.found("household_size")
     if stated:
-        listed = parse_count(heard.text) if _COUPLE.fullmatch(stated[-1].text) else None
+        listed = None if _A_NUMBER_OF.search(stated[-1].text) else parse_count(heard.text)
         return Taken(max(int(stated[-1].value), listed or 0))
     if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
         return Refused(context.key("bad.unlikely"))

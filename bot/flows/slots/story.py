@@ -126,7 +126,8 @@ def pleads_for_help(heard: Heard) -> bool:
     asked = [said for said in clauses if _QUESTION.search(said) and not _SIGH.search(said)]
     long_enough = sum(_han(_POLITE.sub("", said)) for said in told) >= _LEAST_PLEA
     about_rules = heard.intent == "ask_policy" and not any(_WHETHER_HELP.search(said) for said in clauses)
-    return long_enough and not about_rules and all(_WHETHER_HELP.search(said) for said in asked)
+    begs = heard.intent == "offer_help" and bool(told) and words.speaks_of_self(heard.text)
+    return (long_enough or begs) and not about_rules and all(_WHETHER_HELP.search(said) for said in asked)
 
 
 def asks_for_help(heard: Heard) -> bool:
