@@ -15,6 +15,18 @@ _LINKS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+-]+", re.IGNORECASE)
 _FACES = re.compile(r"\[(?:[\u4e00-\u9fff]{1,3}|ok)\]", re.IGNORECASE)  # how WeChat writes its own pictograms
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _OPENING = re.compile(r"^(?:就是那个|那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就|喏)[,，\s]*(?=.)")
+_DECLINES = re.compile(
+    r"不|没|无|莫|忘|丢|过期|怕|空着|以后|回头|改天|等.{1,6}(?:回来|再说)|哪(?:儿|里)?(?:知道|晓得|记得)|谁知道"
+    r"|在(?:老家|家里|.{1,5}(?:那|手))"
+)
+_ASKS_BACK = re.compile(r"[吗么]$|为[什啥何]|干[啥嘛什]|[啥什么]用|咋|怎么|多少|几|啥意思|什么意思|材料|条件")
+_AWAY = re.compile(
+    r"(?:^|先|今天|暂时|今儿)(?:停(?:一下|下|停)|不[办弄搞报]了?)|(?:去|得|要)(?:做饭|干活|接孩子|上班|下地|吃饭|喂猪|睡)|有事.{0,3}走|先走了"
+    r"|晚(?:点|些|上)再|改天再|(?:回头|晚上|明天)(?:再|接着)(?:弄|办|来|填|说)"
+)
+_BACK_AGAIN = re.compile(
+    r"(?:我|俺)?(?:回来|来|忙完|弄完|好)?了?(?:我们|咱们|咱)?(?:接着|继续)(?:上次|上回|刚才|前面|那个|往下)?的?(?:来|办|填|弄|报|说|搞)*(?:上次的?|吧|了|啊)*"
+)
 _FILLERS = re.compile(
     r"^(?:(?:就是那个|那个(?!村|镇|乡)|嗯+(?![呐哪])|呃+|哦+|噢+|哎呀?|唉+|喂+|喏)[,，.。\s]*)+(?=..)"
 )
@@ -75,25 +87,25 @@ _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
 )
 _NO_PHOTO = re.compile(
-    r"没|莫得|冇|木有|[拍照发传弄整]不|不(?:会|能|方便|发|拍|传|用|要|了|行)|算了|就这样|就这么|^无$|甭|别发|免了"
+    r"没|莫得|冇|木有|[拍照发传弄整]不|不(?:会|能|方便|发|拍|传|用|要|了|行|知道)|算了|就这样|就这么|^无$|甭|别发|免了"
+    r"|老[年人]机|以后|再说|回头|改天|下次|眼神"
 )
+_LATER = re.compile(r"以后|再说|回头|改天|下次")
 _PHOTO_COMES = re.compile(
     r"没(?:拍|照|发|传)完|还没|没有?(?:问题|事)|等|马上|这就|在(?:拍|发|传)|多久|吗|怎么|咋[发传弄]"
 )
 _FORBIDS = re.compile(
-    r"(?:不|别|莫|甭|没|勿)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)?(?:让|给)?(?:你们?|您|他们)?(?:记|查|登记)"
-    r"|吗|么$|凭什么|为[什啥]"
+    r"(?:不|别|莫|甭|没|勿|休)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)*(?:让|给)?(?:你们?|您|他们)?(?:记|写|查|登|录|核)"
+    r"|(?<!有)(?:吗|么)$|凭什么|为[什啥]|记[啥什]|写[啥什]"
 )
-_RECORD = re.compile(
-    r"^(?:那|就|行|好|中|嗯|你们?|您|们|尽管|只管|随便|放心|都|可以|能|同志|来|去|[,，\s])*(?:记|登记)"
-    r"(?:就是|就行|呗|吧|上|下|录|着|嘛|啊|了|记|来|好|去|[,，\s])*$"
-)
+_RECORD = re.compile(r"(?:记|写|登记|登|录)(?:吧|呗|上|下|着|就|嘛|啊|了|来|去|你的|录|[,，。\s]|$)")
 _GRANTS = re.compile(
     r"^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
 )
 _VOUCH = re.compile(
-    r"保证|属实|实话|真话|真的|不假|(?:没|无|不)[^,，。]{0,6}(?:假|谎|瞎话|骗)|发誓|对天|天地良心"
-    r"|(?:去|来|随便|尽管|只管|可以|让|由|任|同意|同义|您|们|你)查|查(?:吧|呗|嘛|去|就是|好了)|不怕查|经得起"
+    r"保证|属实|实话|真话|真的|不假|(?:没|无|不)[^,，。]{0,6}(?:假|谎|瞎话|骗|瞒)|(?:瞎话|假话|谎话?)[^,，。]{0,2}(?:没|莫|无)|小狗|天打|雷劈"
+    r"|发誓|对天|良心|千真万确|签字|负责|敢(?:说|保证|担保|打包票)|打包票|(?:去|来|随便|尽管|只管|可以|让|由|任|允许|同意|同义|您|们|你|该)(?:去)?(?:查|核)"
+    r"|(?:查|核[实对查])(?:吧|呗|嘛|去|就|好了|对|$)|不怕查|经得起|答应"
 )
 _NOTHING_WRONG = re.compile(
     r"没(?:有|啥|什么|得|哪里|哪儿|一点)*(?:不对|错误?|毛病|问题|差错|意见|出入|误|要改|可改|啥改)(?:的地方|的)?"
@@ -101,7 +113,7 @@ _NOTHING_WRONG = re.compile(
 )
 _WRONG = re.compile(r"不(?!用|要|必|好意思)|错|误|改|没|别|等|吗|但|可是|除了|先")
 _RIGHT = re.compile(
-    r"没(?:有|啥|什么|得|一点)*(?:不对|错|毛病|问题|差错|意见|出入)|错不了|不(?:用|要|必)改"
+    r"没(?:有|啥|什么|得|一点)*(?:不对|错|毛病|问题|差错|意见|出入|要改|可改)|错不了|不(?:用|要|必)改"
     r"|对|正确|属实|准确|交(?:上去|吧|了|呗)|提交|就这样|是这样|确认|无误"
 )
 _AGE = re.compile(r"[\d一二三四五六七八九十]{1,3}岁|[我俺他她人爹娘](?:今年|都|快|有)*[\d一二三四五六七八九十]{2,3}了")
@@ -155,6 +167,22 @@ def asks_for_a_person(said: str) -> bool:
     return len(said) <= 24 and bool(_PERSON.search(said))
 
 
+def declines(said: str) -> bool:
+    """Whether somebody does not give what may be left open: has it not, knows it not, will not say, later perhaps."""
+    short = len(said) <= 18 and bool(_DECLINES.search(said))
+    return short and not _ASKS_BACK.search(said) and not goes_away(said)
+
+
+def goes_away(said: str) -> bool:
+    """Whether somebody breaks off for now: 我去做饭, 先停一下."""
+    return len(said) <= 18 and bool(_AWAY.search(said))
+
+
+def goes_on(said: str) -> bool:
+    """Whether somebody is back and goes on."""
+    return bool(_BACK_AGAIN.fullmatch(said))
+
+
 def murmurs(text: str, said: str) -> bool:
     """Whether a text says no more than "mm", "all right" or "what?": heard, and no answer to an open question."""
     return bool(text) and (not said or among(said, MURMUR) or among(said, YES))
@@ -199,7 +227,9 @@ def without_openers(text: str) -> str:
 
 def has_none_to_send(said: str) -> bool:
     """Whether somebody says that there is no photo, or no way of sending one; a promise of one is not that."""
-    return len(said) <= 14 and bool(_NO_PHOTO.search(said)) and not _PHOTO_COMES.search(said)
+    if len(said) > 16 or not _NO_PHOTO.search(said):
+        return False
+    return bool(_LATER.search(said)) or not _PHOTO_COMES.search(said)
 
 
 def lets_record(text: str) -> bool:

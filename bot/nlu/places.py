@@ -37,7 +37,9 @@ _DETAIL = re.compile(DETAIL_PATTERN)
 
 
 # Between a township and its village people pause, or say 的: 临邑镇,朱家胡同村; 临邑镇的朱家胡同村.
-_PAUSE = re.compile(r"[ ,，、;；:：\-—/]{0,2}(?:的|底下的?|下面的?|下边的?|那边的?|管的|有个|是)?")
+_PAUSE = re.compile(
+    r"[ ,，、;；:：\-—/]{0,2}(?:政府)?(?:[东西南北]边?|旁边|附近|[后前]面|隔壁)?(?:的|底下的?|下面的?|下边的?|那边的?|管的|有个|是)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,19 @@ class Gazetteer:
     def resolve(self, said: str) -> tuple[ResolvedArea, ...]:
         """What an answer to "where?" means, best first: () for nothing, several if the name is ambiguous."""
         text = "".join(fold(said).split())
-        best = self._best(text)
+        best = self._narrowed(self._best(text), text)
         if best and not (best[0].level == "township" and best[0].as_written):
             return best
         heard = self._best(self._alike.repaired(text))
         finer = heard and (not best or (heard[0].level == "village" and heard[0].township == best[0].code))
         return heard if finer else best
+
+    def _narrowed(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
+        """Of several villages of one name that whose township is named as well: 东李村(德平镇)."""
+        named = tuple(
+            area for area in found if area.township and _stem(self._areas[area.township].name, "township") in text
+        )
+        return named if len(found) > 1 and len(named) == 1 else found
 
     def _best(self, text: str) -> tuple[ResolvedArea, ...]:
         best: tuple[ResolvedArea, ...] = ()

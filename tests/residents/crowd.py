@@ -97,7 +97,7 @@ def _wrong_fields(person: Person, request: dict[str, Any]) -> list[str]:
         wrong.append(f"aid_types={request['aid_types']} without {person.aid}")
     told = fold(request["hardship"])
     alike = SequenceMatcher(None, fold(person.story), told, autojunk=False)
-    if sum(block.size for block in alike.get_matching_blocks()) < 0.6 * len(person.story):
+    if sum(block.size for block in alike.get_matching_blocks()) < 0.5 * len(person.story):
         wrong.append(f"hardship={told} not {person.story}")
     return wrong
 

@@ -53,7 +53,15 @@ def _skips(turn: Turn, step: CollectStep) -> bool:
         return False
     if words.asks_for_a_person(turn.heard.said):
         return False
-    return turn.choice == "skip" or words.skips(turn.heard.said)
+    return turn.choice == "skip" or words.skips(turn.heard.said) or declined(turn, step)
+
+
+def declined(turn: Turn, step: CollectStep) -> bool:
+    """Whether somebody does not give a number that may be left open: 证在老家呢, 我哪知道."""
+    kind = turn.flow.slots[step.slot] if turn.flow else ""
+    heard = turn.heard
+    may = step.optional and kind in ("id_number", "income") and not heard.points_elsewhere(_BOTH)
+    return may and words.declines(heard.said) and not troubled(heard)
 
 
 def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:

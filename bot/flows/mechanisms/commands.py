@@ -5,13 +5,14 @@ from collections.abc import Callable
 from bot import texts
 from bot.flows import words
 from bot.flows.definition import CollectStep
+from bot.flows.mechanisms.answering import declined
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
 from bot.flows.mechanisms.digression import OFFER_EARLIER, OFFER_ELSEWHERE, begin, bring_form
 from bot.flows.mechanisms.intake import mentions
-from bot.flows.slots import KINDS
+from bot.flows.slots import KINDS, Taken
 from bot.flows.turn import Turn
-from bot.flows.walk import open_step, set_aside, walk
+from bot.flows.walk import context, open_step, set_aside, walk
 
 _LONGEST_WHY = 20
 _CLEARLY = 0.6
@@ -28,6 +29,8 @@ def command(turn: Turn) -> bool:
     if _agrees_after_all(turn):
         _go_on(turn)
         return True
+    if not turn.choice and _comes_or_goes(turn):
+        return True
     for name, listed, act in _ORDERS:
         if turn.choice == name if turn.choice else words.among(turn.heard.said, listed):
             act(turn)
@@ -36,6 +39,23 @@ def command(turn: Turn) -> bool:
         _ask_for_a_person(turn)
         return True
     return _menu(turn) or _fix(turn) or _why(turn) or _in_between(turn)
+
+
+def _comes_or_goes(turn: Turn) -> bool:
+    """Somebody breaks off for now, or is back, in more words than the lists have."""
+    said = turn.heard.said
+    if words.goes_away(said) and turn.session.stack and not _in_story(turn):
+        cancel(turn)
+    elif words.goes_on(said):
+        _go_on(turn)
+    else:
+        return False
+    return True
+
+
+def _in_story(turn: Turn) -> bool:
+    step, flow = open_step(turn), turn.flow
+    return step is not None and flow is not None and flow.slots[step.slot] in ("story", "aid_types")
 
 
 def _is_an_answer(turn: Turn) -> bool:
@@ -207,10 +227,10 @@ def _in_between(turn: Turn) -> bool:
         _tell(turn, about)
     elif step is None or turn.session.with_operator:
         return False
-    elif words.asks_patience(said) and not _is_promise(turn, step):
+    elif words.asks_patience(said) and not _is_promise(turn, step) and not declined(turn, step):
         turn.understood()
         turn.say("patience")
-    elif words.finds_it_hard(said) and not _is_about_photos(turn, step):
+    elif words.finds_it_hard(said) and not _answers(turn, step):
         turn.understood()
         turn.say("hard", minor=True)
         walk(turn)
@@ -227,10 +247,12 @@ def _tell(turn: Turn, name: str) -> None:
         begin(turn, turn.library.named(name))
 
 
-def _is_about_photos(turn: Turn, step: CollectStep) -> bool:
-    """Who cannot take a photo need not: that is an answer."""
+def _answers(turn: Turn, step: CollectStep) -> bool:
+    """Whether what was said can be taken as the answer: who cannot take a photo, or reports for who cannot read."""
     flow = turn.flow
-    return flow is not None and flow.slots[step.slot] == "photos"
+    return flow is not None and isinstance(
+        KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken
+    )
 
 
 def _is_promise(turn: Turn, step: CollectStep) -> bool:

@@ -5,14 +5,19 @@ from dataclasses import replace
 
 from bot.flows.effects import RaiseAlarm
 from bot.flows.heard import Heard
+from bot.flows.mechanisms.answering import declined
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.mechanisms.misunderstanding import hotlines
 from bot.flows.slots import KINDS, Taken
+from bot.flows.slots.story import pleads_for_help
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
 
 _DANGER = 0.4
 """Low on purpose: a false alarm costs an operator a minute."""
+
+_SHORT = 8
+"""Characters; an answer so short, without a word of danger in it, has to be one beyond doubt to be taken for a cry."""
 
 _PERHAPS = 0.3
 _CERTAIN = 0.6
@@ -45,9 +50,10 @@ def danger(turn: Turn) -> bool:
         heard = turn.heard = _as_cry(heard)
     if heard.intent != "urgent_help" or heard.confidence < _PERHAPS or (long_ago and heard.confidence < _BEYOND_DOUBT):
         return False
-    if heard.confidence < _CERTAIN and (_is_an_answer(turn) or _SAYING.search(heard.text)):
+    doubtful = _BEYOND_DOUBT if len(heard.said) <= _SHORT and not _CRIES.search(heard.text) else _CERTAIN
+    if heard.confidence < doubtful and (_is_an_answer(turn) or _SAYING.search(heard.text)):
         return False
-    if heard.confidence < _DANGER:
+    if heard.confidence < _DANGER or (heard.confidence < _CERTAIN and pleads_for_help(heard)):
         turn.say("danger.reminder", minor=True)
         return False
     if turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator:
@@ -67,7 +73,8 @@ def _is_an_answer(turn: Turn) -> bool:
     step, flow = open_step(turn), turn.flow
     if step is None or flow is None or flow.slots[step.slot] in ("story", "aid_types"):
         return False
-    return isinstance(KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken)
+    taken = isinstance(KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken)
+    return taken or declined(turn, step)
 
 
 def _raise_alarm(turn: Turn) -> None:

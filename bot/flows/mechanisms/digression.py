@@ -30,6 +30,7 @@ _OF_A_REPORT: tuple[EntityName, ...] = ("illness", "amount", "household_size", "
 
 _MISTAKEN_FOR: frozenset[IntentName] = frozenset((
     "greet", "thanks_bye", "ask_policy", "complaint", "offer_help", "out_of_scope",
+    "check_progress",
 ))  # fmt: skip
 """What a model may take a plea for: it begins with a greeting, asks whether the government helps, or speaks of giving."""
 
@@ -85,9 +86,20 @@ def _takes_up(turn: Turn) -> bool:
     return words.among(turn.heard.said, words.REGISTER)
 
 
+def _asks_once_more(turn: Turn) -> bool:
+    """Whether somebody who was offered to go on with an older report only says again that they want one."""
+    question = turn.session.question
+    offered = question is not None and question.key == OFFER_EARLIER and not turn.choice
+    return offered and asks_for_help(turn.heard) and not troubled(turn.heard)
+
+
 def accept_offer(turn: Turn) -> bool:
     """The yes or no to "shall I register it?"; anything else is heard as in any report."""
     question = turn.session.question
+    if _asks_once_more(turn):
+        turn.understood()
+        turn.offer(OFFER_EARLIER)
+        return True
     if _takes_up(turn):
         begin(turn, turn.library.named(_REPORT))
         return True

@@ -20,7 +20,9 @@ _KIN = r"[大老小二三]?(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|�
 _OTHERS = re.compile(
     rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|老人|网格员|协理员|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
 )
-_SELF = re.compile(r"自[己个]|自家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$")
+_SELF = re.compile(
+    r"自[己个]|自家|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
+)
 _FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)|他|她")
 _NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
 _FOR_A_NEIGHBOUR = re.compile(
@@ -93,7 +95,10 @@ def _whose(heard: Heard, context: Context) -> Reading:
         return Taken(True)
     if _SELF.search(text):
         return Taken(False)
-    return Taken(True) if _FOR.search(text) else None
+    if _FOR.search(text):
+        return Taken(True)
+    own = len(heard.said) <= _SHORT and words.speaks_of_self(text) and not _ASKS.search(text)
+    return Taken(False, _CLEARLY) if own else None
 
 
 def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:

@@ -86,9 +86,9 @@ def _asked(heard: Heard, context: Context) -> Reading:
 def _believed(heard: Heard) -> list[AidTypeName]:
     """The kinds the model believes in; where that is no more than the general one, also what is told plainly."""
     believed = list(heard.aid_types)
-    if set(believed) <= {"living"}:
-        believed += [name for name, told in _TOLD.items() if told.search(heard.text)]
-    return believed
+    general = set(believed) <= {"living"}
+    told = [name for name, pattern in _TOLD.items() if pattern.search(heard.text) and name not in believed]
+    return believed + [name for name in told if general or name == "child"]
 
 
 def _from_story(context: Context) -> Taken:

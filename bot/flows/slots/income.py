@@ -15,11 +15,11 @@ from bot.texts import label
 _HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed a zero or a telephone number too many
 _LEAST_BESIDE = 100  # told beside the number of people, a smaller number is a number of people
 _LEAST = 10  # a smaller number without 元 is no sum
-_YEARLY = re.compile(r"[一每]年|全年|年[均收入]|整年")
+_YEARLY = re.compile(r"年头|到年底|年尾|[一每]年|全年|年[均收入]|整年")
 _DAILY = re.compile(r"[一每]天|按天|日结|天天")
 _MONTHLY = re.compile(r"月")
 _PER_HEAD = re.compile(
-    r"人均|每人|每个人|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|(?<!月)平均(?!.{0,3}月)|一人一个?月"
+    r"人均|每人|每个人|每口|一口人|人头|一人一|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|(?<!月)平均(?!.{0,3}月)|一人一个?月"
 )
 _TOTAL = re.compile(r"一共|总共|加起来|合计|拢共|统共|总的|全部|全家|都算上")
 _PAST = re.compile(r"以前|原来|之前|往年|早先|过去|那时")
@@ -56,7 +56,8 @@ def _sums(heard: Heard) -> list[Entity]:
         clause = _CLAUSES.split(heard.line[: fact.start])[-1]
         if not _SPENT.search(clause) and not _PAST.search(clause):
             sums.append(fact)
-    return sums
+    large = [fact for fact in sums if float(fact.value) >= _LEAST_BESIDE]
+    return large or sums  # 我俩一块挣一千 holds no sum of one yuan
 
 
 def _asked(heard: Heard, context: Context) -> Reading:

@@ -34,6 +34,11 @@ _TOO_COMMON = re.compile(
 _ENOUGH = re.compile(r"就(?:行|好|可以|中|成)了?$")
 _LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
+_HEAD = re.compile(
+    r"^(?:(?:我|俺|他|她|那|这|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名叫?|名字|姓名|大名|是|就|的|本人|[申深]请人|户主|[:：])+)"
+)
+_TAIL = re.compile(r"(?:就(?:行|好|可以|中|成)了?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
+_MOST_DRESS = 8
 _SHORT = 18
 _ELSEWHERE = 0.6
 _SURE = 0.9
@@ -97,6 +102,8 @@ def _asked(heard: Heard, context: Context) -> Reading:
         return Taken(led)
     if context.on_behalf and context.urgent and _led(text, on_behalf=False):
         return Taken(None, _LIKELY)  # a witness has told their own name: no time to ask for the other's again
+    if undressed := _undressed(heard):
+        return Taken(undressed)
     pieces = _pieces(text)
     alone = len(pieces) == 1
     if alone or (len(heard.said) <= _SHORT and not heard.points_elsewhere(_ELSEWHERE)):
@@ -106,6 +113,14 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if recognised := _recognised(heard, on_behalf=context.on_behalf):
         return Taken(recognised, _SURE)
     return _unusual(heard, pieces, context)
+
+
+def _undressed(heard: Heard) -> str:
+    """The name when what people put around it is taken off: 登记王某某就行, 王某某家, 本人王某某."""
+    first = re.split(r"[,，。;；\s]", heard.text.strip(" ,，。"), maxsplit=1)[0]
+    name = _TAIL.sub("", _HEAD.sub("", first))
+    is_most = len(heard.said) - len(name) <= _MOST_DRESS
+    return name if name != first and is_most and looks_like_a_name(name) else ""
 
 
 def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:

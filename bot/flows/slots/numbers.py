@@ -130,6 +130,7 @@ _PEOPLE = re.compile(
     r"一个人|独居|自己过|我自己|自个|光棍|(?:就|只有|只剩)[我俺咱他她]|老伴|老两口|两口子|孩子|儿子|闺女|女儿|孙|媳妇|爹"
     r"|娘|爸|妈|父|母|[俩仨]"
 )
+_OF_PEOPLE = re.compile(rf"({_N}\s?(?:口人?|个人|个|位|人)(?![月年天钱]))")
 _A_NUMBER_OF = re.compile(r"(?<!两)口$|口人$|口子人$|[个位\d]$|[个几]人$")
 _TOO_MANY = re.compile(r"(?<!\d)(?:3[1-9]|[4-9]\d|\d{3,4})\s?(?:口|个人|人)")
 _ZERO = re.compile(r"(?:^|[^\d])0\s?(?:口|个)?人?$")
@@ -151,6 +152,9 @@ def _count(heard: Heard, context: Context) -> Reading:
         return Taken(size) if size else None
     listed = _PEOPLE.search(text) and not heard.points_elsewhere(0.6)
     size = parse_count(text) if listed or _ONLY_A_NUMBER.fullmatch(words.bare(text)) else None
+    counted = _OF_PEOPLE.findall(text)
+    if size is None and len(counted) == 1 and not heard.points_elsewhere(0.6):
+        size = parse_count(counted[0])
     return Taken(size) if size else None
 
 

@@ -14,7 +14,8 @@ from bot.texts import length
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n ]+[,，。;；!！?？\n ]*")
 _TROUBLE = re.compile(
-    r"裂|灌|破|坏|砸|垮|偷|抢|没人管|拉扯|病|住院|花了|花[光完]|借[的了遍]|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
+    r"裂|灌|破|坏|砸|垮|偷|抢|遭贼|没人管|没人要|没人伺候|拉扯|找不[到着]工作|没工作|没单位|拖欠|欠薪|绝收|赶人|释放|歪|ICU|梗|自闭|罕见"
+    r"|报不了|没批|凑不|救济|突出|重活|没辙|走投无路|没着落|没来钱|贷款|买不起|没奶|病|住院|花了|花[光完]|借[的了遍]|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
     r"|没有来|失业|下岗|工伤|没活|裁员|倒闭|干不了|"
     r"丢了|车祸|火|水|淹|塌|漏|倒|旱|雹|冲|去世|走了|过世|没了|死|离婚|离家|跑了|孤|独|无依|没人|上不起"
     r"|交不|学费|上学|辍学|房租|危房|揭不开|吃不|断|"
@@ -34,6 +35,8 @@ _SIGH = re.compile(r"(?:可|该|这)?(?:怎么办|咋办|咋整|咋弄|怎么活
 _WHETHER_HELP = re.compile(
     r"管不管|有人管|(?:能|可以?)(?:不能|不可以)?[^,，。]{0,6}(?:帮|申请|办|救助|领|补助|给想|想想办法)|想想?办法|怎么办|咋办|咋整|咋弄"
 )
+_NOW_IN_DANGER = re.compile(r"现在|正在|马上|快来|刚[刚才]?|突然|不行了|醒|呼吸|喘|血|刀|打我|杀|毒|晕")
+_ASKS_PROGRESS = re.compile(r"进度|进展|到哪|哪一步|结果|多久|几时|什么时候|啥时候|查|批了没|下来没")
 _ACCUSES = re.compile(
     r"投诉|举报|克扣|贪污|贪了|吃拿|卡要|不公|关系户|干部|书记|村长|主任|态度|不给(?:办|批)|凭什么|为什么|为啥"
 )
@@ -47,7 +50,7 @@ _LABELS = re.compile(
 )
 # Words that anybody in need says and that tell nothing: who says no more is asked what is wrong.
 _GENERAL = re.compile(
-    r"(?:家里|家庭|生活|日子|经济|实在|真的?|太|很|挺|特别|比较|有点?|我|俺|我们|俺们|我家|现在|条件|上|是|了|的|也|都|啊|呀)"
+    r"(?:就是|那个|嗯|呃|家里|家庭|生活|日子|经济|实在|真的?|太|很|挺|特别|比较|有点?|我|俺|我们|俺们|我家|现在|条件|上|是|了|的|也|都|啊|呀)"
     r"|困难|困南|困难户|贫困|有?难处|过不下去|过不去|没法过|难过|不好过|没办法|没法子?|穷|苦|难|不好|不行|帮帮?忙?|找你们|求你们|求求"
 )
 _LEAST_SPECIFIC = 2
@@ -122,11 +125,16 @@ def pleads_for_help(heard: Heard) -> bool:
     if _ACCUSES.search(heard.text):
         return False
     clauses = [said for _, said in _clauses(heard)]
-    told = [said for said in clauses if _in_trouble(said) and not _QUESTION.search(said) and not _is_general(said)]
     asked = [said for said in clauses if _QUESTION.search(said) and not _SIGH.search(said)]
-    long_enough = sum(_han(_POLITE.sub("", said)) for said in told) >= _LEAST_PLEA
+    plain = [said for said in clauses if said not in asked and not _REQUEST.search(said) and not _is_general(said)]
+    told = any(_in_trouble(said) for said in plain)
+    long_enough = told and sum(_han(_POLITE.sub("", said)) for said in plain) >= _LEAST_PLEA
+    if heard.intent == "check_progress" and _ASKS_PROGRESS.search(heard.text):
+        return False
+    if heard.intent == "urgent_help" and _NOW_IN_DANGER.search(heard.text):
+        return False
     about_rules = heard.intent == "ask_policy" and not any(_WHETHER_HELP.search(said) for said in clauses)
-    begs = heard.intent == "offer_help" and bool(told) and words.speaks_of_self(heard.text)
+    begs = heard.intent == "offer_help" and told and words.speaks_of_self(heard.text)
     return (long_enough or begs) and not about_rules and all(_WHETHER_HELP.search(said) for said in asked)
 
 
