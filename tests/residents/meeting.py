@@ -109,7 +109,9 @@ class Meeting:
     async def _nudge(self) -> None:
         """Nothing is asked and nothing filed: people try once more in other words."""
         self.idle += 1
-        if "danger" in self.person.manners:
+        if any("接着上次的" in said for said in self.lines[-1].back["out"]):
+            await self.say("接着上次的")
+        elif "danger" in self.person.manners:
             await self.say(self.person.phrase("danger_story"))
         else:
             await self.say("我想申请救助" if self.idle > 1 and not self.person.is_proxy else self._opening())

@@ -60,7 +60,8 @@ def declined(turn: Turn, step: CollectStep) -> bool:
     """Whether somebody does not give a number that may be left open: 证在老家呢, 我哪知道."""
     kind = turn.flow.slots[step.slot] if turn.flow else ""
     heard = turn.heard
-    may = step.optional and kind in ("id_number", "income") and not heard.points_elsewhere(_BOTH)
+    asks_more = heard.points_elsewhere(_BOTH) and heard.intent != "cancel"  # 怕泄露，不填 breaks nothing off
+    may = step.optional and kind in ("id_number", "income") and not asks_more
     return may and words.declines(heard.said) and not troubled(heard)
 
 

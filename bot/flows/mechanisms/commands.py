@@ -8,7 +8,7 @@ from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.answering import declined
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
-from bot.flows.mechanisms.digression import OFFER_EARLIER, OFFER_ELSEWHERE, begin, bring_form
+from bot.flows.mechanisms.digression import OFFER_EARLIER, OFFER_ELSEWHERE, begin, bring_form, take_up_shelved
 from bot.flows.mechanisms.intake import mentions
 from bot.flows.slots import KINDS, Taken
 from bot.flows.turn import Turn
@@ -115,8 +115,7 @@ def _go_on(turn: Turn) -> None:
         bring_form(turn)
         return
     if shelved is not None and (frame is None or frame.flow == shelved.flow):
-        merged = shelved.overlaid_by(frame) if frame else shelved
-        turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
+        take_up_shelved(turn)
     elif frame is None and turn.facts.elsewhere is not None:
         bring_form(turn)
         return

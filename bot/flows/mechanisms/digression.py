@@ -7,7 +7,7 @@ from bot.flows.definition import Flow
 from bot.flows.effects import BringForm
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
-from bot.flows.slots.story import asks_for_help, pleads_for_help, troubled
+from bot.flows.slots.story import asks_for_help, asks_progress, pleads_for_help, troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.nlu.understanding import EntityName, IntentName
@@ -98,7 +98,9 @@ def accept_offer(turn: Turn) -> bool:
     question = turn.session.question
     if _asks_once_more(turn):
         turn.understood()
-        turn.offer(OFFER_EARLIER)
+        take_up_shelved(turn)
+        turn.forget_question()
+        walk(turn)
         return True
     if _takes_up(turn):
         begin(turn, turn.library.named(_REPORT))
@@ -124,6 +126,8 @@ def _may_come(turn: Turn, flow: Flow) -> bool:
         return False
     if turn.session.stack and not flow.interrupts:
         return False
+    if turn.session.awaiting in ("pledge", "confirm") and flow.name == "check_progress":
+        return asks_progress(turn.heard)  # 该查就查 lets us check
     return turn.session.flow != flow.name
 
 
@@ -185,6 +189,14 @@ def _offer_earlier(turn: Turn, flow: Flow) -> bool:
     else:
         return False
     return True
+
+
+def take_up_shelved(turn: Turn) -> None:
+    """Go on with the report put aside, with what was said of the new one since."""
+    shelved, frame = turn.session.shelved, turn.frame
+    if shelved is not None:
+        merged = shelved.overlaid_by(frame) if frame else shelved
+        turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
 
 
 def offer_form(turn: Turn) -> None:

@@ -25,7 +25,7 @@ _TROUBLE = re.compile(
     r"|脑|心脏|尿毒|糖尿|血|肝|肾|肺"
 )
 _REQUEST = re.compile(
-    r"(?:申请|申报|求助|报[个上名]?|办[个理]?|登记|吃|评|要|想|咨询|问|弄|领|享受|救)[^,，。]{0,10}(?:低保"
+    r"(?:申请|申报|求助|报[个上名]?|办[个理]?|登记|吃(?!救济)|评|要|想|咨询|问|弄|领|享受|救)[^,，。]{0,10}(?:低保"
     r"|救助|救住|补助|补贴|困难户|贫困户|特困|五保|帮助|救济|临时|保障|待遇|帮扶)"
     r"|^(?:我|俺|咱)?(?:想|要|想要)?(?:申请|求助|登记|帮忙|救助)$"
 )
@@ -51,7 +51,7 @@ _LABELS = re.compile(
 # Words that anybody in need says and that tell nothing: who says no more is asked what is wrong.
 _GENERAL = re.compile(
     r"(?:就是|那个|嗯|呃|家里|家庭|生活|日子|经济|实在|真的?|太|很|挺|特别|比较|有点?|我|俺|我们|俺们|我家|现在|条件|上|是|了|的|也|都|啊|呀)"
-    r"|困难|困南|困难户|贫困|有?难处|过不下去|过不去|没法过|难过|不好过|没办法|没法子?|穷|苦|难|不好|不行|帮帮?忙?|找你们|求你们|求求"
+    r"|登记|反映|情况|一下|想|要|困难|困南|困难户|贫困|有?难处|过不下去|过不去|没法过|难过|不好过|没办法|没法子?|穷|苦|难|不好|不行|帮帮?忙?|找你们|求你们|求求"
 )
 _LEAST_SPECIFIC = 2
 _LEAST_HAN = 4
@@ -138,6 +138,11 @@ def pleads_for_help(heard: Heard) -> bool:
     return (long_enough or begs) and not about_rules and all(_WHETHER_HELP.search(said) for said in asked)
 
 
+def asks_progress(heard: Heard) -> bool:
+    """Whether a message asks by name how something filed stands."""
+    return bool(_ASKS_PROGRESS.search(heard.text))
+
+
 def asks_for_help(heard: Heard) -> bool:
     """Whether a message asks for assistance by name, and is not about the rules of it."""
     return bool(_REQUEST.search(heard.text) or _HELP_BY_NAME.search(heard.text)) and not _QUESTION.search(heard.text)
@@ -145,7 +150,7 @@ def asks_for_help(heard: Heard) -> bool:
 
 def _asked(heard: Heard, context: Context) -> Reading:
     han = set(_HAN.findall(heard.said))
-    if len(han) < 2 or heard.points_elsewhere(_ELSEWHERE):
+    if len(han) < 2 or (heard.points_elsewhere(_ELSEWHERE) and not pleads_for_help(heard)):
         return None
     said = heard.said
     if words.agrees(heard.text, said) is not None or (words.skips(said) and not _TROUBLE.search(heard.text)):
@@ -161,7 +166,10 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if context.pending == "aid_types":  # whose answer may be the story, or no more than a word for the help
         told = told_in(heard)
         return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_UNPROVEN else None
-    goes_on = context.urgent and heard.intent == "provide_information"
+    goes_on = heard.intent == "provide_information" and context.urgent
+    goes_on = goes_on or (
+        context.frame.has(context.slot) and context.pending in ("count", "income") and troubled(heard)
+    )
     if not goes_on and not (heard.reports and context.believes(heard)):
         return None
     cries_out = context.urgent and heard.intent == "urgent_help" and _han(heard.said) >= 2
