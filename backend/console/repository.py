@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
@@ -12,7 +12,7 @@ from backend.help_requests.repository import NEWEST
 from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
 from backend.notifications.models import Notice
 from backend.offices.models import Office
-from backend.residents.models import Contact, Resident
+from backend.residents.models import Binding, Contact, Resident
 from backend.staff.models import Account
 from bot.channels.errors import Failure
 
@@ -68,6 +68,10 @@ class Trouble:
     updated_at: datetime
 
 
+_LATER_SELF = func.coalesce(Resident.merged_into_id, Resident.id)
+"""Who a resident is now, of two that turned out to be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicStatus:
     """All that a help request shows to whoever holds the service code: what `progress` tells a stranger."""
@@ -80,11 +84,12 @@ class PublicStatus:
 async def conversations_of(session: AsyncSession, code: str) -> list[FoundConversation]:
     """The conversations of whoever a canonical service code or request number belongs to, the latest first."""
     by_number = select(HelpRequest.resident_id).where(HelpRequest.number == code)
-    by_code = select(Resident.id).where(Resident.service_code == code)
+    by_code = select(_LATER_SELF).where(Resident.service_code == code)
     found = (
         select(Conversation.id, Contact.channel, Conversation.updated_at)
         .join(Contact, Contact.id == Conversation.contact_id)
-        .where(or_(Contact.resident_id.in_(by_number), Contact.resident_id.in_(by_code)))
+        .join(Binding, Binding.contact_id == Contact.id)
+        .where(or_(Binding.resident_id.in_(by_number), Binding.resident_id.in_(by_code)))
         .order_by(Conversation.updated_at.desc())
     )
     return [FoundConversation(*row) for row in await session.execute(found)]
@@ -162,7 +167,7 @@ async def accounts(session: AsyncSession) -> list[tuple[Account, str | None]]:
 
 async def public_statuses(session: AsyncSession, service_code: str) -> list[PublicStatus] | None:
     """Where the requests of a code's owner stand, the latest first; None when the code is nobody's."""
-    owner = await session.scalar(select(Resident.id).where(Resident.service_code == service_code))
+    owner = await session.scalar(select(_LATER_SELF).where(Resident.service_code == service_code))
     if owner is None:
         return None
     found = (

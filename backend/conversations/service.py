@@ -40,7 +40,9 @@ _FOLLOWERS_ONLY = frozenset({
 })  # fmt: skip
 """What WeChat lets only followers send."""
 
-_PERSONAL_ANSWERS = frozenset({"applicant_name", "phone", "id_number", "area"})
+_PERSONAL_ANSWERS = frozenset({
+    "applicant_name", "phone", "id_number", "area", "speaker", "one_time_code",
+})  # fmt: skip
 """Questions whose answers are a name or a number: nothing the assistant could be taught by."""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.conversations import office
+from backend.conversations import binding, office
 from backend.conversations.office import Desk
 from backend.messaging.models import Conversation
 from backend.residents.models import Contact
@@ -14,7 +14,7 @@ from backend.runtime import Runtime
 from bot.channels.numbers import mainland_mobile
 from bot.flows import effects, engine, outcomes
 from bot.flows.facts import Facts
-from bot.flows.session import Session
+from bot.flows.session import Frame, Session
 from bot.flows.sprint import Sprint
 from bot.messages import Channel, Inbound, Outbound
 from bot.nlu.understanding import Understanding
@@ -50,9 +50,12 @@ class Turn:
     contact: Contact
     message_id: int | None
     now: datetime
+    elsewhere: Frame | None = None
 
     async def hear(self, remembered: Session, inbound: Inbound, understanding: Understanding) -> Spoken:
         """The resident has said something."""
+        if remembered.frame is None and self.contact.resident_id is not None:
+            self.elsewhere = await binding.form_elsewhere(self.session, self.contact)
         return await self._carry_out(engine.advance(remembered, inbound, understanding, self._facts()))
 
     async def resume(self, remembered: Session, outcome: outcomes.Outcome) -> Spoken:
@@ -62,7 +65,7 @@ class Turn:
     def _facts(self) -> Facts:
         channel = Channel(self.contact.channel)
         phone = mainland_mobile(self.contact.address) if channel is Channel.SMS else None
-        return Facts(self.runtime.county.current, channel, self.now, phone)
+        return Facts(self.runtime.county.current, channel, self.now, phone, self.elsewhere)
 
     async def _carry_out(self, sprint: Sprint) -> Spoken:
         spoken = Spoken(sprint.session)
@@ -93,6 +96,8 @@ class Turn:
         outcome = await office.do(desk, effect)
         if isinstance(outcome, outcomes.Submitted):
             spoken.submitted = outcome
+        elif isinstance(outcome, outcomes.Bound):
+            self.elsewhere = await binding.form_elsewhere(self.session, self.contact)
         return outcome
 
     async def _queue(self, reason: str) -> outcomes.OperatorQueued:

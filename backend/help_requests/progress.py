@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
 from backend.core.logging import get_logger
-from backend.help_requests import repository
+from backend.help_requests import persons, repository
 from backend.help_requests.models import CodeLookup, HelpRequest
 from backend.offices import repository as offices
 from backend.offices.models import Office
@@ -25,21 +25,23 @@ MISSES_ALLOWED = 5
 """So many look-ups of others' codes one contact may make in that time, and so many of them may find nothing."""
 
 NOTHING = ProgressFound((), own=False)
+ASK_WHO = ProgressFound((), own=True, shared=True)
 
 
 async def progress(
-    session: AsyncSession, resident: Resident, code: str | None, contact: Contact, now: datetime
+    session: AsyncSession, resident: Resident | None, code: str | None, contact: Contact, now: datetime
 ) -> ProgressFound:
     """The requests a resident asks about: their own by who they are (`code` None), or those of a canonical code.
 
+    `resident` None: several people use this contact, so that nothing is taken for the speaker's own.
     A code that is not the resident's own shows only the number's last four digits, the stage and its day: the code
     identifies, it does not authenticate. Such a look-up is recorded; a contact that seems to be guessing is told
     nothing.
     """
     if code is None:
-        return await _own(session, await repository.of_resident(session, resident.id))
+        return ASK_WHO if resident is None else await _own(session, await repository.of_resident(session, resident.id))
     found = await _requests_of(session, code)
-    if found and found[0].resident_id == resident.id:
+    if resident is not None and found and found[0].resident_id == resident.id:
         return await _own(session, found)
     if await is_guessing(session, contact, now):
         log.warning("code_lookups_throttled", contact_id=contact.id)
@@ -47,6 +49,19 @@ async def progress(
     session.add(CodeLookup(contact_id=contact.id, found=bool(found), at=now))
     await session.flush()
     return ProgressFound(tuple(_as_stranger_sees(request) for request in found), own=False)
+
+
+async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str, now: datetime) -> ProgressFound:
+    """The requests of whoever of this contact's people has this name. A name of nobody's is recorded as a guess."""
+    if await is_guessing(session, contact, now):
+        log.warning("code_lookups_throttled", contact_id=contact.id)
+        return NOTHING
+    speaker = persons.named(await persons.people(session, contact), name)
+    if speaker is None:
+        session.add(CodeLookup(contact_id=contact.id, found=False, at=now))
+        await session.flush()
+        return NOTHING
+    return await _own(session, await repository.of_resident(session, speaker.id))
 
 
 async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:

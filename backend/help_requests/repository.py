@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select, tuple_
+from sqlalchemy import Select, false, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -97,6 +97,23 @@ async def of_resident(session: AsyncSession, resident_id: int, *, lock: bool = F
     wanted = select(HelpRequest).where(HelpRequest.resident_id == resident_id)
     wanted = wanted.order_by(HelpRequest.id.desc()).limit(NEWEST)
     return (await session.scalars(_locked(wanted) if lock else wanted)).all()
+
+
+async def applicants(session: AsyncSession, resident_ids: Collection[int]) -> list[tuple[int, str, str | None]]:
+    """Under which names and identity numbers these residents asked for themselves, as (resident, name, number).
+
+    What was said in danger is left out: there people are called what comes to mind.
+    """
+    found = select(HelpRequest.resident_id, HelpRequest.applicant_name, HelpRequest.id_number).where(
+        HelpRequest.resident_id.in_(resident_ids), HelpRequest.on_behalf.is_(False), HelpRequest.urgent.is_(False)
+    )
+    return [(resident_id, name, number) for resident_id, name, number in await session.execute(found)]
+
+
+async def move_requests(session: AsyncSession, from_resident: int, to_resident: int) -> None:
+    """Give one resident's requests to another, who is the same person."""
+    moved = update(HelpRequest).where(HelpRequest.resident_id == from_resident).values(resident_id=to_resident)
+    await session.execute(moved.execution_options(synchronize_session="fetch"))
 
 
 async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:

@@ -19,6 +19,7 @@ from backend.messaging.models import Author, Conversation, Delivery, DeliverySta
 from backend.notifications.ladder import Reach, Rung, ladder
 from backend.notifications.models import Notice
 from backend.offices.models import Office
+from backend.residents import repository as stored
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from backend.runtime import STATUS_UPDATE, Runtime
@@ -88,7 +89,8 @@ async def _ladder(runtime: Runtime, session: AsyncSession, request: HelpRequest,
     origin = await session.get_one(Contact, request.contact_id)
     phone = await residents.contact_for(session, Channel.SMS, to_e164(request.phone), now, lock=False)
     wechat_template = runtime.outbound[Channel.WECHAT].capabilities.template
-    return ladder(_reach(origin), _reach(phone), now=now, wechat_template=wechat_template)
+    bound = [_reach(contact) for contact in await stored.contacts_told(session, request.resident_id)]
+    return ladder([*bound, _reach(origin), _reach(phone)], now=now, wechat_template=wechat_template)
 
 
 def _reach(contact: Contact) -> Reach:

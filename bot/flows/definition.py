@@ -14,13 +14,13 @@ from bot.nlu.understanding import INTENTS, IntentName
 
 SlotKind = Literal[
     "agreement", "agreement_in_parts", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count",
-    "income", "photos", "confirmation", "case_code", "request", "words", "field", "papers", "score", "question",
-    "circumstances", "wish",
+    "income", "photos", "confirmation", "case_code", "one_time_code", "request", "words", "field", "papers", "score",
+    "question", "circumstances", "wish",
 ]  # fmt: skip
 Action = Literal[
     "submit_help_request", "look_up_progress", "queue_for_operator", "set_aside", "begin_report", "find_requests",
     "act_on_request", "file_complaint", "record_offer", "ask_catalogue", "screen_household", "look_up_my_data",
-    "exercise_right", "set_notices",
+    "exercise_right", "set_notices", "send_code", "check_code", "bind_phone",
 ]  # fmt: skip
 _KINDS: tuple[str, ...] = get_args(SlotKind)
 _ACTIONS: tuple[str, ...] = get_args(Action)
@@ -54,11 +54,20 @@ class SayStep:
 
 @dataclass(frozen=True, slots=True)
 class EffectStep:
-    """Have something done once; `purpose` says which of several things of this sort."""
+    """Have something done once; with `about`, a slot, once for each answer to it.
+
+    `purpose` says which of several things of this sort.
+    """
 
     action: Action
     id: str
+    about: str = ""
     purpose: str = ""
+
+    def mark(self, frame: Frame) -> str:
+        """What stands among the things done when this is."""
+        answer = frame.answers.get(self.about)
+        return f"{self.id} of {answer.said_in}" if answer else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ def first_open(steps: Iterable[Step], standing: Standing) -> CollectStep | SaySt
         elif isinstance(step, CollectStep):
             if not standing.frame.has(step.slot):
                 return step
-        elif step.id not in standing.frame.done:
+        elif (step.mark(standing.frame) if isinstance(step, EffectStep) else step.id) not in standing.frame.done:
             return step
     return None
 
@@ -191,8 +200,9 @@ def _step(source: Mapping[str, Any]) -> Step:
         key = source["say"]
         return SayStep(key, source.get("interrupting", key), source.get("id", key))
     if "effect" in source:
-        _only(source, {"effect", "id", "purpose"}, "effect")
-        return EffectStep(source["effect"], source.get("id", source["effect"]), source.get("purpose", ""))
+        _only(source, {"effect", "id", "about", "purpose"}, "effect")
+        named = {part: source.get(part, "") for part in ("about", "purpose")}
+        return EffectStep(source["effect"], source.get("id", source["effect"]), **named)
     _only(source, {"branch"}, "branch")
     arms = (Arm(dict(arm.get("when", {})), _steps(arm["steps"])) for arm in source["branch"])
     return BranchStep(tuple(arms))
@@ -221,6 +231,7 @@ def _check(flow: Flow) -> None:
         (flow.slots, (step.slot for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
         (flow.slots, (*flow.only_with, *flow.only_with.values()), "slot"),
         (("", *flow.slots), (step.along for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
+        (("", *flow.slots), (step.about for step in flow.all_steps() if isinstance(step, EffectStep)), "slot"),
         (("urgent", "channel", "after", "wanted", *flow.slots), _conditions(flow), "condition"),
     ):
         for name in used:

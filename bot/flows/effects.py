@@ -57,9 +57,13 @@ class SubmitHelpRequest:
 
 @dataclass(frozen=True, slots=True)
 class LookUpProgress:
-    """Find requests by a case code, or (None) the sender's own by binding; answered by `ProgressFound`."""
+    """Find requests by a case code, or (None) the sender's own by binding; answered by `ProgressFound`.
+
+    `speaker` is the name of who is speaking, where several people use one contact.
+    """
 
     code: str | None
+    speaker: str | None = field(default=None, repr=False)
 
 
 RequestAct = Literal["withdraw", "object", "amend", "supplement", "rate", "consent"]
@@ -181,6 +185,37 @@ class RaiseAlarm:
     """Danger was recognised: alert the operators at once. The conversation goes on."""
 
 
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`."""
+
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode:
+    """Check the one-time code that the resident says they received; answered by `CodeChecked`."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BindPhone:
+    """Bind the phone whose code was right to who is speaking; answered by `Bound`.
+
+    `speaker` is the name they gave, if it was asked. `notices` is the version of the text under which they agreed to
+    be told here of all their requests, None if they did not.
+    """
+
+    speaker: str | None = field(repr=False)
+    notices: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BringForm:
+    """Bring the form that this person left open on another channel over to here; answered by `FormBrought`."""
+
+
 Effect = (
     Say
     | SubmitHelpRequest
@@ -196,4 +231,8 @@ Effect = (
     | LookUpMyData
     | ExerciseRight
     | SetNotices
+    | SendCode
+    | CheckCode
+    | BindPhone
+    | BringForm
 )

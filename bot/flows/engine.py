@@ -20,6 +20,7 @@ from bot.flows.mechanisms.acting import (
 )
 from bot.flows.mechanisms.answering import answer, volunteer
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
+from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct, correct_below
@@ -32,7 +33,11 @@ from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
 from bot.flows.mechanisms.rights import my_data_found, right_exercised
 from bot.flows.outcomes import (
     Acted,
+    Bound,
+    CodeChecked,
+    CodeSent,
     ComplaintFiled,
+    FormBrought,
     HandedBack,
     MyDataFound,
     OfferRecorded,
@@ -54,8 +59,8 @@ from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
 _MECHANISMS = (
-    danger, accept_offer, accept_later, choose_policy, rate, command, correct_below, correct, answer, murmur, give_up,
-    follow_up, begin_by_intent, offer_a_report, volunteer, lost,
+    danger, accept_offer, accept_later, choose_policy, rate, command, bind, correct_below, correct, answer, murmur,
+    give_up, follow_up, begin_by_intent, offer_a_report, volunteer, lost,
 )  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 
@@ -103,6 +108,10 @@ _TAKERS: Mapping[type[Outcome], Callable[[Turn, Any], None]] = {
     MyDataFound: my_data_found,
     RightExercised: right_exercised,
     RequestClosed: request_closed,
+    CodeSent: code_sent,
+    CodeChecked: code_checked,
+    Bound: bound,
+    FormBrought: brought,
 }
 """What takes each outcome."""
 

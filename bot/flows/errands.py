@@ -31,7 +31,7 @@ def _submit(turn: Turn, frame: Frame, _purpose: str) -> Effect:
 
 
 def _look_up(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
-    return effects.LookUpProgress(frame.value("case_code"))
+    return effects.LookUpProgress(frame.value("case_code"), frame.value("speaker"))
 
 
 def _queue(turn: Turn, _frame: Frame, _purpose: str) -> Effect:
@@ -107,6 +107,19 @@ def _notices(_turn: Turn, _frame: Frame, purpose: str) -> Effect:
     return effects.SetNotices(wanted=purpose == "on")
 
 
+def _send_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
+    return effects.SendCode(str(frame.value("phone")))
+
+
+def _check_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
+    return effects.CheckCode(str(frame.value("one_time_code")))
+
+
+def _bind(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
+    text = frame.answers["notices"].agreed_to if frame.value("notices") is True else None
+    return effects.BindPhone(frame.value("speaker"), text)
+
+
 _ERRANDS: Mapping[Action, Callable[[Turn, Frame, str], Effect]] = {
     "submit_help_request": _submit,
     "look_up_progress": _look_up,
@@ -120,4 +133,7 @@ _ERRANDS: Mapping[Action, Callable[[Turn, Frame, str], Effect]] = {
     "look_up_my_data": _my_data,
     "exercise_right": _right,
     "set_notices": _notices,
+    "send_code": _send_code,
+    "check_code": _check_code,
+    "bind_phone": _bind,
 }

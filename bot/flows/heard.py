@@ -124,7 +124,7 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     return Heard(
         ref=inbound.dedupe_key,
         raw=raw,
-        text=words.plain(fold(raw)).strip(),
+        text=words.without_fillers(words.plain(fold(raw))),
         key=inbound.key,
         intent=understanding.intent.name,
         confidence=understanding.intent.confidence,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from bot.flows.session import Frame
+
 RequestStage = Literal[
     "submitted", "accepted", "materials_requested", "approved", "refused", "closed", "withdrawn",
 ]  # fmt: skip
@@ -43,11 +45,12 @@ class RequestStatus:
 @dataclass(frozen=True, slots=True)
 class ProgressFound:
     """The requests found, newest first. `own` False: asked by a code alone, so only what gives nothing away
-    is said.
+    is said. `shared`: several people use this contact, so who is speaking must be asked first.
     """
 
     requests: tuple[RequestStatus, ...]
     own: bool
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,12 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestsFound:
-    """The requests that can be acted upon, the likeliest first."""
+    """The requests that can be acted upon, the likeliest first. `shared`: several people use this contact, so that
+    none of them is told or changes anything of another's without a person who asks who it is.
+    """
 
     requests: tuple[OpenRequest, ...]
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +179,12 @@ class MyDataFound:
 @dataclass(frozen=True, slots=True)
 class RightExercised:
     """It is done. `kept` are the numbers of requests that law obliges the office to keep, `withdrawn` of those that
-    stop being worked on.
+    stop being worked on. `shared`: nothing was done, for several people use this contact.
     """
 
     kept: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,41 @@ class RequestClosed:
     """A request of this contact is closed: whoever writes next may say how it went."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """A one-time code is on its way; `sent` False: there were too many, no further one leaves for now."""
+
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChecked:
+    """What a one-time code is worth; `over`: no code can be right any more. `known`: the phone is that of somebody
+    known by name, so that who is speaking must be asked.
+    """
+
+    verdict: Literal["right", "wrong", "over"]
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The phone is bound. `known`: the name given is that of somebody who asked for help from this phone before.
+
+    `done` False: it took too long, and the proof is good no more.
+    """
+
+    done: bool
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormBrought:
+    """The form left open on another channel, which holds it no longer; None: there is none any more."""
+
+    form: Frame | None = field(repr=False)
 
 
 Outcome = (
@@ -201,4 +243,8 @@ Outcome = (
     | MyDataFound
     | RightExercised
     | RequestClosed
+    | CodeSent
+    | CodeChecked
+    | Bound
+    | FormBrought
 )

@@ -107,6 +107,14 @@ class Frame:
         answer = self.answers.get(slot)
         return None if answer is None or answer.withdrawn else answer.value
 
+    def overlaid_by(self, newer: "Frame") -> "Frame":
+        """What was put aside with what has been said since; the later word counts."""
+        answers: dict[str, Answer] = dict(self.answers)
+        for slot, answer in newer.answers.items():
+            answers[slot] = answers[slot].replaced_by(answer) if slot in answers else answer
+        order = (*(slot for slot in self.order if slot not in newer.order), *newer.order)
+        return Frame(self.flow, self.version, answers, order, self.done, None, (*self.media, *newer.media))
+
 
 @dataclass(frozen=True, slots=True)
 class Session:

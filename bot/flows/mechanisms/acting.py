@@ -25,6 +25,9 @@ def requests_found(turn: Turn, outcome: RequestsFound) -> None:
     frame = turn.frame
     if frame is None or not awaits(turn):
         return
+    if outcome.shared:
+        needs_a_person(turn)
+        return
     known = [request.number for request in outcome.requests]
     if not known and UNASKED in frame.done:  # a photo out of the blue, and nothing it could be for
         turn.change(loose=frame.media, stack=turn.session.stack[:-1], expecting="")
@@ -41,6 +44,13 @@ def requests_found(turn: Turn, outcome: RequestsFound) -> None:
         turn.change_frame(done=(*turn.session.stack[-1].done, NOTHING_FOUND))
     elif frame.has("which") and frame.value("which") not in known:
         turn.withdraw("which")
+    walk(turn)
+
+
+def needs_a_person(turn: Turn) -> None:
+    """Several people use this contact: who is speaking, a person finds out."""
+    turn.change(expecting="", stack=turn.session.stack[:-1])
+    turn.say("shared.ask_a_person")
     walk(turn)
 
 

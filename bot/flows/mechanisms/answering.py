@@ -53,7 +53,18 @@ def _skips(turn: Turn, step: CollectStep) -> bool:
     """Whether the question is passed over; 算了 passes over what may be left open and gives up what may not."""
     if not step.optional and words.among(turn.heard.said, words.GIVE_UP):
         return False
-    return turn.choice == "skip" or words.skips(turn.heard.said)
+    if words.asks_for_a_person(turn.heard.said):
+        return False
+    return turn.choice == "skip" or words.skips(turn.heard.said) or declined(turn, step)
+
+
+def declined(turn: Turn, step: CollectStep) -> bool:
+    """Whether somebody does not give a number that may be left open: 证在老家呢, 我哪知道."""
+    kind = turn.flow.slots[step.slot] if turn.flow else ""
+    heard = turn.heard
+    asks_more = heard.points_elsewhere(_BOTH) and heard.intent != "cancel"  # 怕泄露，不填 breaks nothing off
+    may = step.optional and kind in ("id_number", "income") and not asks_more
+    return may and words.declines(heard.said) and not troubled(heard)
 
 
 def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:

@@ -6,16 +6,16 @@ from bot import texts
 from bot.flows import words
 from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.acting import ask_how_it_went
+from bot.flows.mechanisms.answering import declined
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
-from bot.flows.mechanisms.digression import begin
+from bot.flows.mechanisms.digression import OFFER_EARLIER, OFFER_ELSEWHERE, begin, bring_form, take_up_shelved
 from bot.flows.questions import asks_what_is_due
-from bot.flows.session import Answer, Frame
-from bot.flows.slots import KINDS
+from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.mentions import mentions
 from bot.flows.slots.reading import stem
 from bot.flows.turn import Turn
-from bot.flows.walk import open_step, set_aside, walk
+from bot.flows.walk import context, open_step, set_aside, walk
 from bot.messages import Language
 
 _LONGEST_WHY = 20
@@ -33,16 +33,40 @@ def command(turn: Turn) -> bool:
     if _agrees_after_all(turn):
         _go_on(turn)
         return True
+    if not turn.choice and _comes_or_goes(turn):
+        return True
     for name, listed, act in _ORDERS:
         if turn.choice == name if turn.choice else words.among(turn.heard.said, listed):
             act(turn)
             return True
+    if not turn.choice and words.asks_for_a_person(turn.heard.said):
+        _ask_for_a_person(turn)
+        return True
     return _menu(turn) or _fix(turn) or _why(turn) or _in_between(turn)
+
+
+def _comes_or_goes(turn: Turn) -> bool:
+    """Somebody breaks off for now, or is back, in more words than the lists have."""
+    said = turn.heard.said
+    if words.goes_away(said) and turn.session.stack and not _in_story(turn):
+        cancel(turn)
+    elif words.goes_on(said):
+        _go_on(turn)
+    else:
+        return False
+    return True
+
+
+def _in_story(turn: Turn) -> bool:
+    step, flow = open_step(turn), turn.flow
+    return step is not None and flow is not None and flow.slots[step.slot] in ("story", "aid_types")
 
 
 def _is_an_answer(turn: Turn) -> bool:
     """Words that pass over an optional question, or end the sending of photos, are no orders there."""
     step = open_step(turn)
+    if turn.session.awaiting in ("pledge", "confirm") and not turn.choice and words.vouches(turn.heard.text):
+        return True  # 查吧 lets us check, and asks for no progress
     if step is None or not step.optional or turn.choice:
         return False
     return words.among(turn.heard.said, words.SKIP | words.DONE)
@@ -89,11 +113,16 @@ def give_up(turn: Turn) -> bool:
 
 def _go_on(turn: Turn) -> None:
     """Go on with what waits: a report put aside, a queue for an operator left, or simply the open question."""
-    shelved, frame = turn.session.shelved, turn.frame
+    shelved, frame, question = turn.session.shelved, turn.frame, turn.session.question
     turn.understood()
+    if question is not None and question.key == OFFER_ELSEWHERE:
+        bring_form(turn)
+        return
     if shelved is not None and (frame is None or frame.flow == shelved.flow):
-        merged = _overlaid(shelved, frame) if frame else shelved
-        turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
+        take_up_shelved(turn)
+    elif frame is None and turn.facts.elsewhere is not None:
+        bring_form(turn)
+        return
     elif frame is None:
         turn.change(with_operator=False)
         turn.say("continue.nothing")
@@ -104,21 +133,12 @@ def _go_on(turn: Turn) -> None:
     walk(turn)
 
 
-def _overlaid(older: Frame, newer: Frame) -> Frame:
-    """What was put aside with what has been said since; the later word counts."""
-    answers: dict[str, Answer] = dict(older.answers)
-    for slot, answer in newer.answers.items():
-        answers[slot] = answers[slot].replaced_by(answer) if slot in answers else answer
-    order = (*(slot for slot in older.order if slot not in newer.order), *newer.order)
-    return Frame(older.flow, older.version, answers, order, older.done, None, (*older.media, *newer.media))
-
-
 def _start_afresh(turn: Turn) -> None:
     """Clear what was filled in. After an offer to go on with an older report only the older one is cleared."""
     question, flow = turn.session.question, turn.flow
     turn.understood()
     turn.change(with_operator=False, shelved=None)
-    if question is not None and question.key == "earlier.offer":
+    if question is not None and question.key in (OFFER_EARLIER, OFFER_ELSEWHERE):
         turn.forget_question()
     elif flow is not None and flow.resumable:
         turn.change(stack=turn.session.stack[:-1])
@@ -234,10 +254,10 @@ def _in_between(turn: Turn) -> bool:
         _tell(turn, about)
     elif step is None or turn.session.with_operator:
         return False
-    elif words.asks_patience(said) and not _is_promise(turn, step):
+    elif words.asks_patience(said) and not _is_promise(turn, step) and not declined(turn, step):
         turn.understood()
         turn.say("patience")
-    elif words.finds_it_hard(said):
+    elif words.finds_it_hard(said) and not _answers(turn, step):
         turn.understood()
         turn.say("hard", minor=True)
         walk(turn)
@@ -252,6 +272,14 @@ def _tell(turn: Turn, name: str) -> None:
         turn.say(f"{name}.brief")
     else:
         begin(turn, turn.library.named(name))
+
+
+def _answers(turn: Turn, step: CollectStep) -> bool:
+    """Whether what was said can be taken as the answer: who cannot take a photo, or reports for who cannot read."""
+    flow = turn.flow
+    return flow is not None and isinstance(
+        KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken
+    )
 
 
 def _is_promise(turn: Turn, step: CollectStep) -> bool:

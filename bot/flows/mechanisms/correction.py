@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
+from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.mechanisms.intake import fill, say_changed
-from bot.flows.session import Value
+from bot.flows.session import Frame, Value
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.slots.mentions import mentions
@@ -34,9 +35,7 @@ _LONGEST_IN_STORY = 30
 def correct(turn: Turn) -> bool:
     """Change what the message calls wrong; ask again for what is wrong without a right value."""
     frame, flow = turn.frame, turn.flow
-    if frame is None or flow is None or turn.session.with_operator or turn.choice:
-        return False
-    if not any(frame.has(slot) for slot in frame.order):
+    if frame is None or flow is None or not _may_be_corrected(turn, frame):
         return False
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":
@@ -53,6 +52,13 @@ def correct(turn: Turn) -> bool:
         turn.understood()
         walk(turn)
     return bool(changes)
+
+
+def _may_be_corrected(turn: Turn, frame: Frame) -> bool:
+    """Whether there is something to correct, and nothing else that the message clearly is."""
+    if turn.session.with_operator or turn.choice or not any(frame.has(slot) for slot in frame.order):
+        return False
+    return not (turn.session.awaiting == "confirm" and words.approves(turn.heard.text))
 
 
 def correct_below(turn: Turn) -> bool:

@@ -5,6 +5,7 @@ from bot.flows.definition import Flow, SlotKind
 from bot.flows.session import Frame, Value
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.agreement import AGREEMENTS, proxy_in
+from bot.flows.slots.area import is_within
 from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context
@@ -22,7 +23,7 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
         reading = KINDS[kind].volunteered(turn.heard, context(turn, slot))
         if reading is None or (frame.has(slot) and not _overrules(turn, kind, frame.value(slot), reading.value)):
             continue
-        changed = frame.has(slot) and kind != "story"
+        changed = frame.has(slot) and kind not in ("story", "aid_types")
         fill(turn, slot, reading)
         if changed:
             say_changed(turn, slot, kind, reading.value)
@@ -34,6 +35,10 @@ def _overrules(turn: Turn, kind: SlotKind, held: Value, told: Value) -> bool:
     """A slot that is filled changes only when its fact is named and differs; a story grows."""
     if held == told:
         return False
+    if kind == "aid_types":
+        return bool(held == ["living"] and told[:1] == held)
+    if kind == "area" and is_within(told, held):
+        return True
     return kind == "story" or (KINDS[kind].strict and mentions(kind, turn.heard.text))
 
 

@@ -39,17 +39,28 @@ def found(turn: Turn, outcome: ProgressFound) -> None:
     """Looked up: what there is, or that there is nothing, and then by the code."""
     frame = turn.frame
     code_given = frame is not None and frame.value("case_code") is not None
+    if outcome.shared:
+        _ask_who(turn)
+        return
     if outcome.requests:
         _tell_progress(turn, outcome)
         turn.understood()
         pass_effect(turn)
     elif frame is None or frame.flow != "check_progress":
-        turn.say("progress.none_own")
+        turn.say("progress.none_named" if frame and frame.flow == "speaker" else "progress.none_own")
+        pass_effect(turn)
     else:
         turn.say("progress.none_code" if code_given else "progress.none_own", minor=True)
         turn.withdraw("case_code")
         turn.change_frame(done=(*frame.done, NOTHING_FOUND))
         turn.change(expecting="")
+    walk(turn)
+
+
+def _ask_who(turn: Turn) -> None:
+    """Several people use this contact: nobody sees another's requests, so first the name."""
+    turn.change(expecting="", stack=turn.session.stack[:-1])
+    turn.push(turn.library.named("speaker"))
     walk(turn)
 
 
@@ -126,8 +137,12 @@ def pass_effect(turn: Turn) -> None:
     """The awaited step is done."""
     frame, awaited, own = turn.frame, turn.session.expecting, awaits(turn)
     turn.change(expecting="")
-    if frame is not None and own:
-        turn.change_frame(done=(*frame.done, awaited))
+    flow = turn.flow
+    if frame is None or flow is None or not own:
+        return
+    for step in flow.all_steps():
+        if isinstance(step, EffectStep) and step.id == awaited:
+            turn.change_frame(done=(*frame.done, step.mark(frame)))
 
 
 def _keep_reports_only(turn: Turn) -> None:

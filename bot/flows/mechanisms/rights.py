@@ -1,5 +1,6 @@
 """What is kept of somebody, who has looked, and what they have a right to: told and done as far as law allows."""
 
+from bot.flows.mechanisms.acting import needs_a_person
 from bot.flows.mechanisms.returning import awaits, pass_effect
 from bot.flows.outcomes import Look, MyDataFound, RightExercised
 from bot.flows.turn import Turn
@@ -52,6 +53,9 @@ def right_exercised(turn: Turn, outcome: RightExercised) -> None:
     """Done; what law obliges the office to keep is named."""
     frame = turn.frame
     if frame is None or not awaits(turn):
+        return
+    if outcome.shared:
+        needs_a_person(turn)
         return
     wish = frame.value("wish")
     comma = label("value", "comma", turn.language)

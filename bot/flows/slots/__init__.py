@@ -10,7 +10,7 @@ from bot.flows.slots.chosen import CIRCUMSTANCES_KIND, FIELD, REQUEST, SCORE, WI
 from bot.flows.slots.free import PAPERS, QUESTION, WORDS
 from bot.flows.slots.income import INCOME
 from bot.flows.slots.name import NAME
-from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, PHONE
+from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, ONE_TIME_CODE, PHONE
 from bot.flows.slots.photos import PHOTOS
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.flows.slots.story import STORY
@@ -30,6 +30,7 @@ KINDS: Mapping[SlotKind, Kind] = {
     "photos": PHOTOS,
     "confirmation": CONFIRMATION,
     "case_code": CASE_CODE,
+    "one_time_code": ONE_TIME_CODE,
     "request": REQUEST,
     "words": WORDS,
     "field": FIELD,

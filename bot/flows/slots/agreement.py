@@ -4,7 +4,7 @@ What counts as a yes is narrow on purpose: nobody agrees to anything by a word t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.flows import words
 from bot.flows.heard import SURE_ENOUGH, Heard
@@ -16,15 +16,25 @@ _CLEARLY = 0.6
 _SHORT = 12
 
 _ASKS = re.compile(r"啥|什么|怎么|咋|哪|吗|么$|多少|几|为何")
-_KIN = r"[大老小二三]?(?:妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂)"
+_KIN = r"[大老小二三]?(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|外婆|外公|妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂)"
 _OTHERS = re.compile(
     rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|老人|网格员|协理员|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
 )
-_SELF = re.compile(r"自[己个]|自家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$")
-_FOR = re.compile(r"替|代[办报人]|帮(?!我)|他|她")
+_SELF = re.compile(
+    r"自[己个]|自家|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
+)
+_FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)|他|她")
 _NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
 _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
+)
+_ASKS_FOR_THEM = re.compile(r"帮(?:着|忙|他们?|她们?|人家)*(?:来)?(?:问|报|说|申请|登记|办|反映)")
+_FOR_A_HOUSEHOLD = re.compile(
+    r"我是(?:他|她|老人|老爷子|老太太)们?家?的?(?:大|小|老|二|三)?(?:女儿|儿子|闺女|女婿|儿媳妇?|媳妇|孙子|孙女|外孙女?|侄子|侄女|外甥女?|邻居|村医)"
+    r"|(?:帮|替|给)(?:我?家里?的?|这|那|一)?[个位户]?(?:孤寡|独居|五保)?(?:老人|老乡|大爷|大妈|大娘|村民|居民|残疾人)"
+    r"|我是[^,，。]{0,4}(?:网格员|协理员|村干部|会计|支书|书记|妇女主任|社工|志愿者|医生|老师)"
+    r"|(?:我们|俺们|咱)?(?:村|这|这儿|这里|这边|社区|小区|楼)里?有(?:一?户|一?家|个)"
+    r"|(?:替|帮|给|代)(?:我们|俺们|咱们?)(?:村|社区|小区|队|组|楼)"
 )
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
 _NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
@@ -34,10 +44,21 @@ _FOR_WHOM = re.compile(
 )
 
 
+_GRANTED: Mapping[str, Callable[[str], bool]] = {
+    "consent": words.lets_record, "pledge": words.vouches, "confirm": words.approves,
+}  # fmt: skip
+"""By what one was asked, what else says yes: let it be written down, be checked, be handed in."""
+
+_LONGEST_GRANT = 24
+
+
 def _agreed(heard: Heard, context: Context) -> bool | None:
     if context.choice in ("affirm", "deny"):
         return context.choice == "affirm"
     answer = words.agrees(heard.text, heard.said)
+    granted = _GRANTED.get(context.slot)
+    if answer is None and granted is not None and len(heard.said) <= _LONGEST_GRANT and granted(heard.text):
+        return True
     is_plain = len(heard.said) <= _SHORT and not _ASKS.search(heard.said)
     if answer is None and heard.confidence >= _CLEARLY and is_plain:
         return {"affirm": True, "deny": False}.get(heard.intent)
@@ -117,14 +138,21 @@ def _whose(heard: Heard, context: Context) -> Reading:
         return Taken(True)
     if _SELF.search(text):
         return Taken(False)
-    return Taken(True) if _FOR.search(text) else None
+    if _FOR.search(text):
+        return Taken(True)
+    own = len(heard.said) <= _SHORT and words.speaks_of_self(text) and not _ASKS.search(text)
+    return Taken(False, _CLEARLY) if own else None
 
 
 def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     if not heard.reports:
         return None
     text = _NEAR_ME.sub("", heard.text)
-    if _FOR_A_NEIGHBOUR.search(heard.text):
+    if (
+        _FOR_A_NEIGHBOUR.search(heard.text)
+        or _FOR_A_HOUSEHOLD.search(heard.text)
+        or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text))
+    ):
         return Taken(True, _CLEARLY)
     if heard.intent == "urgent_help":
         is_witness = _WITNESSED.search(text) and not words.asks_for_self(text)

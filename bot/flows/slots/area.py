@@ -38,6 +38,13 @@ def resolved(value: Mapping[str, Any]) -> ResolvedArea:
     return ResolvedArea(**value)
 
 
+def is_within(finer: Mapping[str, Any], held: Mapping[str, Any] | None) -> bool:
+    """Whether an area is a village of the township that is held, so that it says the same more exactly."""
+    if held is None or held["level"] != "township" or held["as_written"] or finer["level"] != "village":
+        return False
+    return bool(finer["township"] == held["code"])
+
+
 def example(county: County) -> str:
     """A township and a village of this county, to show how to answer; the county itself if it lists none."""
     for township in _townships(county):
@@ -116,6 +123,9 @@ def _unknown(heard: Heard, context: Context) -> Reading:
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
     """A home in running text: not the hospital or the school that is named there as well."""
+    finer = _village_of_held(heard.text, context)
+    if finer is not None:
+        return Taken(stored(finer), _LIKELY)
     homes: dict[str, tuple[ResolvedArea, bool]] = {}
     for start, end, area in context.facts.county.gazetteer.find(heard.text):
         if area.code and not _NOT_A_HOME.match(heard.text[end:]):
@@ -126,6 +136,19 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if len(context.facts.county.gazetteer.resolve(told[0].label)) != 1:
         return None
     return Taken(stored(told[0]), _LIKELY)
+
+
+def _village_of_held(text: str, context: Context) -> ResolvedArea | None:
+    """A village said after its township was: there may be others of its name elsewhere."""
+    held = context.frame.value(context.slot)
+    if held is None or held["level"] != "township" or held["as_written"]:
+        return None
+    gazetteer = context.facts.county.gazetteer
+    for start, end, _ in gazetteer.find(text):
+        joined = gazetteer.resolve(held["label"] + text[start:end])
+        if joined and joined[0].level == "village" and joined[0].township == held["code"]:
+            return joined[0]
+    return None
 
 
 def _shown(value: Any, _language: Language) -> str:

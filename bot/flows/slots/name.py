@@ -11,14 +11,15 @@ from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 
 _HAN = r"[\u3400-\u9fff]"
 _BREAK = re.compile(
-    r"[^\u3400-\u9fff·•]|住在?|家[在住里]|电话|手机|身份|今年|现[年在]|[男女](?![\u3400-\u9fff])|是(?!$)|在"
+    r"[^\u3400-\u9fff·•]|就[行好可中成]|住在?|家[在住里]|电话|手机|身份|今年|现[年在]|[男女](?![\u3400-\u9fff])|是(?!$)|在"
     r"|的|我|俺|他|她|想|要|有|和|跟|没|得了|生病|"
     r"个人|本人|先生|女士|同志|[一二两三四五六七八九十几]+(?:口|个|岁)"
 )
 # The name is only looked ahead to, so that "，我叫李桂芳" is tried at 我 as well as at the comma.
 _LED = re.compile(
     r"(?P<lead>(?P<who>我|俺|本人|他|她|户主|申请人|老人|老头|老太太|人)?(?:的?(?:名字|姓名|大名))?\s?"
-    r"(?:是叫|就叫|叫做|名叫|叫|是|为|:|,)\s?|(?:姓名|名字|户主|申请人|真名|全名)(?:是|叫|为|:|\s)*)"
+    r"(?:是叫|就叫|叫做|名叫|[叫喊]我|称呼我|叫|是|为|:|,)\s?"
+    r"|(?:姓名|名字|户主|申请人|真名|全名|大名|学名|本名)(?:是|叫|为|:|\s)*|(?:身份证|户口本)上?(?:写的)?(?:是|叫)\s?)"
     rf"(?=(?P<name>{_HAN}[\u3400-\u9fff·•]{{1,14}}))"
 )
 _TITLE = re.compile(
@@ -30,7 +31,14 @@ _SURNAME_ONLY = re.compile(rf"(?:我|俺|他|她|老人)?(?:家)?姓{_HAN}{{1,2}
 _TOO_COMMON = re.compile(
     r"自[己家个]|本人|别人|邻居|家里?$|[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人"
 )
+_ENOUGH = re.compile(r"(?<=[\u3400-\u9fff]{3})家$|就(?:行|好|可以|中|成)了?$")
+_LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
+_HEAD = re.compile(
+    r"^(?:(?:我|俺|他|她|那|这|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名叫?|名字|姓名|大名|是|就|的|本人|[申深]请人|户主|[:：])+)"
+)
+_TAIL = re.compile(r"(?:就(?:行|好|可以|中|成)了?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
+_MOST_DRESS = 8
 _SHORT = 18
 _ELSEWHERE = 0.6
 _SURE = 0.9
@@ -41,7 +49,7 @@ def looks_like_a_name(text: str) -> bool:
     """Two to four characters beginning with a surname, or a name with a middle dot."""
     if text in words.NO_NAMES or words.among(text, words.YES | words.NO):
         return False
-    if re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
+    if not _LEADS.match(text) and re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
         return True
     if not re.fullmatch(rf"{_HAN}{{2,4}}", text) or _TITLE.match(text) or re.search(r"[的了吗呢吧啊么]$", text):
         return False
@@ -59,6 +67,7 @@ def _married(text: str) -> bool:
 
 def _cut(run: str) -> str:
     """The name at the beginning of a run of characters, "" if there is none."""
+    run = _ENOUGH.sub("", run)
     if looks_like_a_name(run):  # before any cutting: 有 and 和 are words, and parts of names as well
         return run
     broken = _BREAK.search(run)
@@ -100,12 +109,19 @@ def _latin(heard: Heard) -> str:
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
+    latin = _latin(heard) if context.language == "en" else ""
+    return Taken(latin) if latin else _in_chinese(heard, context)
+
+
+def _in_chinese(heard: Heard, context: Context) -> Reading:
     text = heard.text
-    if context.language == "en" and (latin := _latin(heard)):
-        return Taken(latin)
     led = _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)
+    if context.on_behalf and context.urgent and _led(text, on_behalf=False):
+        return Taken(None, _LIKELY)  # a witness has told their own name: no time to ask for the other's again
+    if undressed := _undressed(heard):
+        return Taken(undressed)
     pieces = _pieces(text)
     alone = len(pieces) == 1
     if alone or (len(heard.said) <= _SHORT and not heard.points_elsewhere(_ELSEWHERE)):
@@ -115,6 +131,14 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if recognised := _recognised(heard, on_behalf=context.on_behalf):
         return Taken(recognised, _SURE)
     return _unusual(heard, pieces, context)
+
+
+def _undressed(heard: Heard) -> str:
+    """The name when what people put around it is taken off: 登记王某某就行, 王某某家, 本人王某某."""
+    first = re.split(r"[,，。;；\s]", heard.text.strip(" ,，。"), maxsplit=1)[0]
+    name = _TAIL.sub("", _HEAD.sub("", first))
+    is_most = len(heard.said) - len(name) <= _MOST_DRESS
+    return name if name != first and is_most and looks_like_a_name(name) else ""
 
 
 def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:

@@ -13,7 +13,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if context.choice == "done" or words.among(heard.said, words.DONE) or words.skips(heard.said):
         return Taken([media.id for media in context.frame.media])
     answer = words.agrees(heard.text, heard.said)
-    if answer is False:
+    if answer is False or words.has_none_to_send(heard.said):
         return Taken([media.id for media in context.frame.media])
     promised = words.promises(heard.said)
     if not (answer or promised):

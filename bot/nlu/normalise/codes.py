@@ -6,7 +6,7 @@ It stands apart because a code must survive being read out, typed on a feature p
 import re
 from dataclasses import dataclass
 
-from bot.nlu.normalise.digits import DIGIT, GAP, TYPED, exactly, to_digits
+from bot.nlu.normalise.digits import DIGIT, GAP, SAID, TYPED, exactly, to_digits
 from bot.nlu.normalise.fold import fold
 
 _SERVICE = re.compile(rf"(?<![A-Za-z])[Mm]{GAP}[Ss]{GAP}{exactly(12)}")
@@ -15,6 +15,7 @@ _REQUEST = re.compile(
     rf"(?P<serial>{exactly(6)})"
 )
 _BARE = re.compile(rf"(?<!{TYPED}){exactly(12)}")
+_ONE_TIME = re.compile(rf"(?<!{TYPED})(?<!{SAID}){exactly(6)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,9 @@ def parse_case_code(text: str) -> str | None:
         return found[0].code
     bare = _BARE.search(folded)
     return "MS" + to_digits(bare.group()) if bare else None
+
+
+def parse_one_time_code(text: str) -> str | None:
+    """The six digits of a one-time code in a bare answer, typed or spoken; None if there are more, or fewer."""
+    found = _ONE_TIME.search(fold(text))
+    return to_digits(found.group()) if found else None

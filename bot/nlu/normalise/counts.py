@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.nlu.normalise import kin
 from bot.nlu.normalise.corrections import read_answer
+from bot.nlu.normalise.members import count_members
 from bot.nlu.normalise.numerals import read
 
 _MOST = 30  # a larger "household" is a village, a bus or a misread sum
@@ -60,6 +61,9 @@ _ALONE = re.compile(
     r"(?:我|俺)(?:自己|一个人?)|一个人(?:过|生活|住))"
 )
 _COUPLE = re.compile(r".们?[老小]?两口")
+_COUPLE_ALONE = re.compile(r"[老小]?两口子?")
+_NUMBER_SAID = re.compile(r"(?:口人?|口子人|[人位个\d])$")
+_OF_PEOPLE = re.compile(r"([一二两三四五六七八九十]{1,3}|\d{1,2})\s?(?:口人?|个人|人)")
 _VALUE = {"俩": 2, "仨": 3}
 
 
@@ -122,11 +126,18 @@ def parse_count(text: str) -> int | None:
 
 def _answered(folded: str) -> int | None:
     found = find_households(folded) or tuple(_listed(folded, bare=True))
+    listed = count_members(folded)
     if found:
-        return found[0].size
+        said = folded[found[0].start : found[0].end]
+        in_a_number = _NUMBER_SAID.search(said) and not _COUPLE_ALONE.fullmatch(said)
+        return found[0].size if in_a_number or listed is None else max(listed, found[0].size)
+    if listed:
+        return listed
     if _ALONE.search(folded):
         return 1
     match = re.search(r"(?<!\d)(?:\d{1,2}(?!\d)|[一二两三四五六七八九十俩仨]+)", folded)
+    if counted := _OF_PEOPLE.search(folded):
+        return int(read(counted[1]) or 0) or None
     if match is None or re.match(r"\s?(?:百|千|万|元|块|岁|年|月|天)", folded[match.end() :]):
         return None
     size = _VALUE.get(match.group()) or read(match.group())

@@ -294,3 +294,17 @@ async def test_the_person_concerned_agrees_from_their_own_phone(office: Office, 
     consents = (await only_request(office)).consents
     assert consents["consent_of_person"]["by"] == "person_concerned"
     assert "data_check_of_person" in consents
+
+
+async def test_where_two_people_use_one_account_a_person_asks_who_it_is(
+    office: Office, filed: HelpRequest, say: Say
+) -> None:
+    for words in (*STORY[:3], "张守义", *STORY[4:]):
+        answered = await say(words)
+        if answered.submitted:
+            break
+    for words in ("撤回申请", "我要补材料", "我不服，算错了，房子不是我的"):
+        told = await say(words)
+        assert told.reply is not None
+        assert "不止一个人用" in told.reply.text
+        assert filed.number not in told.reply.text

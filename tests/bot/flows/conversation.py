@@ -56,7 +56,8 @@ class Conversation:
     @property
     def facts(self) -> Facts:
         """What the engine is told now."""
-        return Facts(COUNTY, self.channel, self.now, self.sender_phone)
+        idle = self.session.flow in (None, "bind")
+        return Facts(COUNTY, self.channel, self.now, self.sender_phone, self.office.elsewhere if idle else None)
 
     @property
     def heard(self) -> str:

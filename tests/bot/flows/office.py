@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from bot.flows import effects, outcomes
 from bot.flows.effects import Effect
 from bot.flows.outcomes import Outcome, Policy, RequestStatus
+from bot.flows.session import Frame
 
 DAY = date(2026, 11, 20)
 OFFICE, PHONE = "临邑镇民政办", "0534-0000001"
@@ -49,6 +50,12 @@ class ScriptedOffice:
     too_late: bool = False
     looks: tuple[outcomes.Look, ...] = ()
     submitted: list[effects.SubmitHelpRequest] = field(default_factory=list)
+    people: tuple[str, ...] = ()
+    """Who is known by name under this contact, and under any phone; more than one share it."""
+    code: str = "314159"
+    codes_left: int = 3
+    tries_left: int = 3
+    elsewhere: Frame | None = None
 
     def answer(self, effect: Effect) -> Outcome | None:
         """The outcome of one effect, None if it has none."""
@@ -58,8 +65,11 @@ class ScriptedOffice:
                 office = OFFICE if self.routed else "县民政局"
                 code = "MS123456789012"
                 return outcomes.Submitted("LY-2026-000317", code, "民政", office, PHONE, self.routed, form.urgent)
-            case effects.LookUpProgress(code=None):
-                return outcomes.ProgressFound(self.requests, own=True)
+            case effects.LookUpProgress(code=None, speaker=speaker):
+                if len(self.people) > 1 and speaker is None:
+                    return outcomes.ProgressFound((), own=True, shared=True)
+                mine = speaker is None or speaker in self.people
+                return outcomes.ProgressFound(self.requests if mine else (), own=mine)
             case effects.LookUpProgress(code=code):
                 known = self.strangers.get(code or "")
                 return outcomes.ProgressFound((known,) if known else (), own=False)
@@ -69,6 +79,8 @@ class ScriptedOffice:
 
     def _act(self, effect: Effect) -> Outcome | None:
         match effect:
+            case effects.FindRequests() if len(self.people) > 1:
+                return outcomes.RequestsFound((), shared=True)
             case effects.FindRequests(code=code):
                 found = [one for one in self.open if code in (None, one.number)]
                 return outcomes.RequestsFound(tuple(found or self.open if code is None else found or ()))
@@ -93,6 +105,23 @@ class ScriptedOffice:
                 return outcomes.RightExercised(kept=numbers)
             case effects.ExerciseRight():
                 return outcomes.RightExercised(withdrawn=numbers)
+        return self._answer_of_binding(effect)
+
+    def _answer_of_binding(self, effect: Effect) -> Outcome | None:
+        match effect:
+            case effects.SendCode():
+                self.codes_left -= 1
+                self.tries_left = 3
+                return outcomes.CodeSent(self.codes_left >= 0)
+            case effects.CheckCode(code=code):
+                self.tries_left -= 1
+                wrong: Literal["wrong", "over"] = "wrong" if self.tries_left > 0 else "over"
+                return outcomes.CodeChecked("right" if code == self.code else wrong, known=bool(self.people))
+            case effects.BindPhone(speaker=speaker):
+                return outcomes.Bound(done=True, known=speaker in self.people)
+            case effects.BringForm():
+                form, self.elsewhere = self.elsewhere, None
+                return outcomes.FormBrought(form)
         return None
 
 

@@ -25,7 +25,7 @@ FLOWS = [pytest.param(flow, id=f"{flow.name} {flow.version}") for flow in PUBLIS
 
 # Said by the office, not by the engine.
 OF_THE_OFFICE = re.compile(
-    r"notice\..+|stage\..+|sms\..+|service\.delayed|handoff\.joined|screening\..+|complaint\.answered"
+    r"notice\..+|stage\..+|sms\..+|binding\..+|service\.delayed|handoff\.joined|screening\..+|complaint\.answered"
 )
 
 # The reasons for which a kind of slot is refused, and what else it may be asked with.
@@ -39,6 +39,7 @@ PARTS: dict[SlotKind, tuple[str, ...]] = {
     "photos": ("waiting", "later", "got"),
     "case_code": ("bad.length",),
     "papers": ("waiting", "none", "got"),
+    "one_time_code": ("bad.length",),
 }
 
 

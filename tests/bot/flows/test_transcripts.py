@@ -17,6 +17,7 @@ import yaml
 
 from bot.flows.effects import Say, SubmitHelpRequest
 from bot.flows.outcomes import Look, OpenRequest, RequestClosed
+from bot.flows.session import Answer, Frame
 from bot.messages import Channel, InboundKind, Media
 from bot.nlu.places import ResolvedArea
 from tests.bot.flows.conversation import Conversation, ScriptedOffice, status
@@ -68,9 +69,18 @@ def begin(transcript: dict[str, Any]) -> Conversation:
         ),
         too_late=told.get("too_late", False),
         looks=tuple(Look(date(2026, 11, 21), **look) for look in told.get("looks", ())),
+        people=tuple(told.get("people", ())),
+        codes_left=told.get("codes_left", 3),
+        elsewhere=_form(told["elsewhere"]) if "elsewhere" in told else None,
     )
     phone = transcript.get("sender_phone")
     return Conversation(Channel(transcript.get("channel", "wechat")), str(phone) if phone else None, office)
+
+
+def _form(slots: dict[str, Any]) -> Frame:
+    """A report left open on another channel with these answers."""
+    answers = {slot: Answer(value, "elsewhere") for slot, value in slots.items()}
+    return Frame("request_help", 1, answers, tuple(answers))
 
 
 def act(conversation: Conversation, line: dict[str, Any]) -> None:
