@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from backend.areas import cross_checks
+from backend.areas import cross_checks, programme_checks
 from backend.areas.entries import (
     AreasEntry,
     CountyEntry,
@@ -21,6 +21,7 @@ from backend.areas.entries import (
     StaffEntry,
 )
 from backend.areas.faults import CountyFaults, Fault, faults_of
+from backend.areas.programme_entries import ProgrammesEntry
 from backend.settings import Settings
 from bot.nlu.places import Area, Gazetteer
 
@@ -38,6 +39,7 @@ class CountyFiles:
     departments: tuple[DepartmentEntry, ...]
     offices: tuple[OfficeEntry, ...]
     rules: tuple[RuleEntry, ...]
+    programmes: ProgrammesEntry
 
     @property
     def desk(self) -> OfficeEntry:
@@ -58,15 +60,21 @@ def read(folder: Path) -> CountyFiles:
     departments = _load(folder / "departments.yml", tuple[DepartmentEntry, ...], faults)
     offices = _load(folder / "offices.yml", tuple[OfficeEntry, ...], faults)
     rules = _load(folder / "routing.yml", tuple[RuleEntry, ...], faults)
+    programmes = _load(folder / "programmes.yml", ProgrammesEntry, faults)
     if areas is not None and departments is not None and offices is not None and rules is not None:
         faults += cross_checks.of_areas(areas)
         faults += cross_checks.of_offices(areas, departments, offices)
         faults += cross_checks.of_rules(areas, departments, offices, rules)
+    if departments is not None and programmes is not None:
+        faults += programme_checks.of_programmes(programmes, departments)
     if county is not None:
         faults += cross_checks.of_county(county)
-    if faults or county is None or areas is None or departments is None or offices is None or rules is None:
+    if (
+        faults or county is None or areas is None or departments is None or offices is None or rules is None
+        or programmes is None
+    ):  # fmt: skip
         raise CountyFaults(faults)
-    return CountyFiles(county, flatten(areas), departments, offices, rules)
+    return CountyFiles(county, flatten(areas), departments, offices, rules, programmes)
 
 
 def read_staff(folder: Path, files: CountyFiles) -> tuple[StaffEntry, ...]:

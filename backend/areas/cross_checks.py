@@ -30,12 +30,12 @@ def of_areas(areas: AreasEntry) -> Iterator[Fault]:
     """No code twice in the county, no name twice under the same area."""
     villages = [village for town in areas.townships for village in town.villages]
     codes = [areas.county.code, *(town.code for town in areas.townships), *(v.code for v in villages)]
-    for code in _repeated(codes):
+    for code in repeated(codes):
         yield Fault("areas.yml", str(code), "代码重复")
-    for name in _repeated(town.name for town in areas.townships):
+    for name in repeated(town.name for town in areas.townships):
         yield Fault("areas.yml", str(name), "乡镇重名")
     for town in areas.townships:
-        for name in _repeated(village.name for village in town.villages):
+        for name in repeated(village.name for village in town.villages):
             yield Fault("areas.yml", f"{town.name} › {name}", "同一乡镇内村名重复")
 
 
@@ -44,11 +44,11 @@ def of_offices(
 ) -> Iterator[Fault]:
     """An office is of a known department, at a known area, only one of it there; exactly one is the desk."""
     known_departments = {department.code for department in departments}
-    for code in _repeated(department.code for department in departments):
+    for code in repeated(department.code for department in departments):
         yield Fault("departments.yml", str(code), "代码重复")
-    for code in _repeated(office.code for office in offices):
+    for code in repeated(office.code for office in offices):
         yield Fault("offices.yml", str(code), "代码重复")
-    taken = set(_repeated((office.department, office.area) for office in offices))
+    taken = set(repeated((office.department, office.area) for office in offices))
     known_areas = _area_codes(areas)
     for office in offices:
         if office.department not in known_departments:
@@ -75,9 +75,9 @@ def of_rules(
     rules: Sequence[RuleEntry],
 ) -> Iterator[Fault]:
     """A rule names a known department that has an office at the rule's level; no two stand at one position."""
-    for code in _repeated(rule.code for rule in rules):
+    for code in repeated(rule.code for rule in rules):
         yield Fault("routing.yml", str(code), "代码重复")
-    positions = set(_repeated(rule.position for rule in rules))
+    positions = set(repeated(rule.position for rule in rules))
     known = {department.code for department in departments}
     townships = {town.code for town in areas.townships}
     at_county = {office.department for office in offices if office.area == areas.county.code}
@@ -93,7 +93,7 @@ def of_rules(
 
 def of_staff(offices: Sequence[OfficeEntry], staff: Sequence[StaffEntry]) -> Iterator[Fault]:
     """An account's office is known; a caseworker has one; the demo's passwords say what they are."""
-    for username in _repeated(entry.username for entry in staff):
+    for username in repeated(entry.username for entry in staff):
         yield Fault("staff.yml", str(username), "用户名重复")
     known = {office.code for office in offices}
     for entry in staff:
@@ -113,6 +113,6 @@ def _area_codes(areas: AreasEntry) -> set[str]:
     return codes
 
 
-def _repeated(values: Iterable[Hashable]) -> list[Hashable]:
+def repeated(values: Iterable[Hashable]) -> list[Hashable]:
     """The values that come more than once."""
     return [value for value, times in Counter(values).items() if times > 1]

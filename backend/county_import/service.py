@@ -1,4 +1,4 @@
-"""One import: areas, departments, offices and rules become what the files say, in the caller's transaction."""
+"""One import: everything the county keeps as data becomes what its files say, in the caller's transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from backend.areas.entries import StaffEntry
 from backend.core import sync
 from backend.core.errors import Conflict, Forbidden
 from backend.offices import plans
+from backend.programmes import plans as programme_plans
 from backend.settings import Settings
 from backend.staff import service as staff
 from backend.staff.models import Role
@@ -26,11 +27,12 @@ class CountyPlan:
     departments: sync.Plan
     offices: sync.Plan
     rules: sync.Plan
+    programmes: sync.Plan
 
     @property
     def all(self) -> tuple[sync.Plan, ...]:
         """Every table's plan."""
-        return (self.areas, self.departments, self.offices, self.rules)
+        return (self.areas, self.departments, self.offices, self.rules, self.programmes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ async def plan_county(session: AsyncSession, files: CountyFiles) -> CountyPlan:
         departments=await plans.departments(session, files),
         offices=await plans.offices(session, files),
         rules=await plans.routing_rules(session, files),
+        programmes=await programme_plans.programmes(session, files),
     )
 
 
@@ -62,10 +65,12 @@ async def import_county(session: AsyncSession, files: CountyFiles, now: datetime
         # What others refer to comes first and goes last.
         await sync.write(session, plan.departments)
         await sync.write(session, plan.areas)
+        await sync.remove(session, plan.programmes)
         await sync.remove(session, plan.rules)
         await sync.remove(session, plan.offices)
         await sync.write(session, plan.offices)
         await sync.write(session, plan.rules)
+        await sync.write(session, plan.programmes)
         await sync.remove(session, plan.areas)
         await sync.remove(session, plan.departments)
     except IntegrityError as error:
