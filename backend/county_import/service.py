@@ -13,6 +13,7 @@ from backend.areas.entries import StaffEntry
 from backend.core import sync
 from backend.core.errors import Conflict, Forbidden
 from backend.offices import plans
+from backend.procedures import plans as procedure_plans
 from backend.programmes import plans as programme_plans
 from backend.settings import Settings
 from backend.staff import service as staff
@@ -28,11 +29,13 @@ class CountyPlan:
     offices: sync.Plan
     rules: sync.Plan
     programmes: sync.Plan
+    procedures: sync.Plan
+    calendar: sync.Plan
 
     @property
     def all(self) -> tuple[sync.Plan, ...]:
         """Every table's plan."""
-        return (self.areas, self.departments, self.offices, self.rules, self.programmes)
+        return (self.areas, self.departments, self.offices, self.rules, self.programmes, self.procedures, self.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ async def plan_county(session: AsyncSession, files: CountyFiles) -> CountyPlan:
         offices=await plans.offices(session, files),
         rules=await plans.routing_rules(session, files),
         programmes=await programme_plans.programmes(session, files),
+        procedures=await procedure_plans.procedures(session, files),
+        calendar=await procedure_plans.calendar(session, files),
     )
 
 
@@ -71,6 +76,9 @@ async def import_county(session: AsyncSession, files: CountyFiles, now: datetime
         await sync.write(session, plan.offices)
         await sync.write(session, plan.rules)
         await sync.write(session, plan.programmes)
+        await procedure_plans.write(session, plan.procedures, files, now)
+        await sync.write(session, plan.calendar)
+        await sync.remove(session, plan.calendar)
         await sync.remove(session, plan.areas)
         await sync.remove(session, plan.departments)
     except IntegrityError as error:
