@@ -79,6 +79,8 @@ def read(folder: Path) -> CountyFiles:
         faults += cross_checks.of_rules(areas, departments, offices, rules)
     if departments is not None and programmes is not None:
         faults += programme_checks.of_programmes(programmes, departments)
+    if rules is not None and programmes is not None:
+        faults += programme_checks.of_rules(rules, programmes)
     if procedures is not None:
         faults += procedure_checks.of_procedures(procedures, programmes)
     if calendar is not None:

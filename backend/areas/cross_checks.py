@@ -80,11 +80,16 @@ def of_rules(
     positions = set(repeated(rule.position for rule in rules))
     known = {department.code for department in departments}
     townships = {town.code for town in areas.townships}
+    known_areas = _area_codes(areas)
     at_county = {office.department for office in offices if office.area == areas.county.code}
     at_township = {office.department for office in offices if office.area in townships}
     for rule in rules:
         if rule.position in positions:
             yield Fault("routing.yml", rule.code, f"次序 {rule.position} 重复")
+        if (rule.aid is None) == (rule.programme is None):
+            yield Fault("routing.yml", rule.code, "应写 aid 或 programme 中的一个")
+        if rule.area is not None and rule.area not in known_areas:
+            yield Fault("routing.yml", rule.code, f"没有区划 {rule.area}")
         if rule.department not in known:
             yield Fault("routing.yml", rule.code, f"没有部门 {rule.department}")
         elif rule.department not in (at_county if rule.level == "county" else at_township):

@@ -82,11 +82,13 @@ class OfficeEntry(Entry):
 
 
 class RuleEntry(Entry):
-    """One of routing.yml."""
+    """One of routing.yml: of a kind of assistance or of one programme, everywhere or for the households of one area."""
 
     code: Code
     position: Annotated[int, Field(ge=0, strict=True)]
-    aid: AidTypeName
+    aid: AidTypeName | None = None
+    programme: Code | None = None
+    area: Code | None = None
     department: Code
     level: Literal["township", "county"]
 
