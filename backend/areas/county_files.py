@@ -83,6 +83,7 @@ def read(folder: Path) -> CountyFiles:
         faults += programme_checks.of_rules(rules, programmes)
     if procedures is not None:
         faults += procedure_checks.of_procedures(procedures, programmes)
+        faults += procedure_checks.of_followers(procedures, county, rules or ())
     if calendar is not None:
         faults += procedure_checks.of_calendar(calendar)
     if county is not None:

@@ -33,6 +33,22 @@ class Hours(Entry):
     periods: Annotated[tuple[Period, ...], Field(min_length=1)]
 
 
+class StandingProcedures(Entry):
+    """Which procedure is followed whatever the rules say: in danger, and where no rule places a request."""
+
+    urgent: Code
+    unplaced: Code
+
+
+class ReminderEntry(Entry):
+    """One step of the reminders: how many working days from the due day, to whom, once or every day from then on."""
+
+    step: Code
+    days: Annotated[int, Field(ge=-30, le=90, strict=True)]
+    to: Literal["caseworker", "leader", "supervision"]
+    daily: bool = False
+
+
 class CountyEntry(Entry):
     """county.yml: the county itself."""
 
@@ -41,6 +57,8 @@ class CountyEntry(Entry):
     """Begins every request number."""
     hotlines: dict[str, Phone]
     desk_hours: Hours
+    procedures: StandingProcedures
+    reminders: tuple[ReminderEntry, ...]
 
 
 class AreaEntry(Entry):
@@ -91,6 +109,8 @@ class RuleEntry(Entry):
     area: Code | None = None
     department: Code
     level: Literal["township", "county"]
+    procedure: Code | None = None
+    """Which procedure requests of this kind follow; a programme has its own."""
 
 
 class StaffEntry(Entry):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from backend.areas.cross_checks import repeated
+from backend.areas.entries import CountyEntry, RuleEntry
 from backend.areas.faults import Fault
 from backend.areas.procedure_entries import CalendarEntry, Days, ProcedureEntry
 from backend.areas.programme_entries import ProgrammesEntry
@@ -24,6 +25,19 @@ def of_procedures(procedures: Sequence[ProcedureEntry], programmes: ProgrammesEn
     for programme in programmes.programmes if programmes else ():
         if programme.procedure not in known:
             yield Fault("programmes.yml", programme.code, f"没有办理流程 {programme.procedure}")
+
+
+def of_followers(
+    procedures: Sequence[ProcedureEntry], county: CountyEntry | None, rules: Sequence[RuleEntry]
+) -> Iterator[Fault]:
+    """What the county and its routing rules follow is there."""
+    known = {procedure.code for procedure in procedures}
+    for name, code in county.procedures if county else ():
+        if code not in known:
+            yield Fault("county.yml", f"procedures › {name}", f"没有办理流程 {code}")
+    for rule in rules:
+        if rule.procedure is not None and rule.procedure not in known:
+            yield Fault("routing.yml", rule.code, f"没有办理流程 {rule.procedure}")
 
 
 def of_calendar(calendar: Sequence[CalendarEntry]) -> Iterator[Fault]:

@@ -35,7 +35,7 @@ async def with_those_above(session: AsyncSession, code: str) -> Sequence[AreaRow
         .where(AreaRow.code == code)
     )
     found = (await session.execute(wanted)).one_or_none()
-    return [] if found is None else [area for area in found.tuple() if area is not None]
+    return [] if found is None else [area for area in found if area is not None]
 
 
 async def top(session: AsyncSession) -> Sequence[AreaRow]:

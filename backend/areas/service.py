@@ -51,6 +51,8 @@ def _county_row(files: CountyFiles) -> dict[str, Any]:
         "name": files.county.name,
         "prefix": files.county.prefix,
         "hotlines": dict(files.county.hotlines),
+        "procedures": files.county.procedures.model_dump(mode="json"),
+        "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
         "desk": {
             "name": desk.name,
             "phone": desk.phone,

@@ -16,6 +16,7 @@ from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.logging import get_logger
+from backend.deadlines import repository as deadlines
 from backend.help_requests import lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
@@ -60,8 +61,10 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
     async with admitted(request, Role.CASEWORKER) as visit:
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
+        due = await deadlines.nearest(visit.session, [one.id for one in found])
         return render(
-            request, "requests.html", requests=found[:PAGE], stage=chosen, office=office.name,
+            request, "requests.html", requests=found[:PAGE], due=due, now=visit.runtime.clock(),
+            stage=chosen, office=office.name,
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -139,6 +142,8 @@ async def _shown(
         actions=actions,
         note_needed="、".join(worded),
         offices=await _other_offices(visit, found) if Action.TRANSFER in actions else [],
+        clocks=await repository.clocks(visit.session, found.id),
+        now=visit.runtime.clock(),
         code=code,
         qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing
     )  # fmt: skip

@@ -26,6 +26,12 @@ DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.item
 }
 """What a page says after a step was taken."""
 
+GROUNDS = {"materials": "等居民补正", "objection": "处理异议", "force_majeure": "不可抗力"}
+"""On what ground a clock stands still."""
+
+RECIPIENTS = {"caseworker": "经办人", "leader": "分管领导", "supervision": "县级监管"}
+"""Who is reminded of a deadline."""
+
 AID_TYPES = {
     "living": "最低生活保障",
     "destitute": "特困供养",

@@ -52,7 +52,7 @@ async def _import(settings: Settings, folder: Path, dry_run: bool) -> int:
             return 0
         imported = await service.import_county(session, files, clock.now())
     print(_changes(imported.plan))
-    print(f"county version {imported.version}", file=sys.stderr)
+    print(f"county version {imported.version}; deadlines moved: {imported.deadlines_moved}", file=sys.stderr)
     return 0
 
 

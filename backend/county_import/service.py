@@ -12,8 +12,10 @@ from backend.areas.county_files import CountyFiles
 from backend.areas.entries import StaffEntry
 from backend.core import sync
 from backend.core.errors import Conflict, Forbidden
+from backend.deadlines import service as deadlines
 from backend.offices import plans
 from backend.procedures import plans as procedure_plans
+from backend.procedures import service as procedures
 from backend.programmes import plans as programme_plans
 from backend.settings import Settings
 from backend.staff import service as staff
@@ -40,10 +42,14 @@ class CountyPlan:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `version` is the county's version afterwards; it grew if and only if something changed."""
+    """What an import did. `version` is the county's version afterwards; it grew if and only if something changed.
+
+    `deadlines_moved` counts the running deadlines whose due date a changed calendar moved.
+    """
 
     version: int
     plan: CountyPlan
+    deadlines_moved: int = 0
 
 
 async def plan_county(session: AsyncSession, files: CountyFiles) -> CountyPlan:
@@ -83,7 +89,9 @@ async def import_county(session: AsyncSession, files: CountyFiles, now: datetime
         await sync.remove(session, plan.departments)
     except IntegrityError as error:
         raise Conflict("文件里去掉的区划、部门或机构仍有申请或账号在用，没有导入") from error
-    return Imported(await areas.write_county(session, files, now, changed=any(plan.all)), plan)
+    version = await areas.write_county(session, files, now, changed=any(plan.all))
+    moved = await deadlines.recount_all(session, await procedures.calendar(session), now) if plan.calendar else 0
+    return Imported(version, plan, moved)
 
 
 async def load_demo(session: AsyncSession, settings: Settings, now: datetime) -> tuple[StaffEntry, ...]:

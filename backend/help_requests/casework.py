@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import Conflict, Invalid
-from backend.help_requests import lifecycle, repository
+from backend.help_requests import clocks, lifecycle, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.offices import repository as offices
@@ -51,9 +51,10 @@ async def act(
     now = runtime.clock()
     event = _event(request, step, stage, account, note, now)
     session.add(event)
-    request.stage = stage
+    before, request.stage = request.stage, stage
     request.updated_at = now
     await session.flush()
+    await clocks.follow(session, request, before, actor_id=account.id, now=now)
     if lifecycle.notice_key(step) is not None:
         await runtime.jobs.defer(
             session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id

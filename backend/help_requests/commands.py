@@ -50,7 +50,7 @@ async def _route(settings: Settings, args: argparse.Namespace) -> int:
         found = next((programme for programme in programmes if programme.code == args.programme), None)
         if found is None:
             raise Invalid(f"没有救助项目 {args.programme}")
-        programme = rules.NamedProgramme(found.code, found.name, found.department_code)
+        programme = rules.NamedProgramme(found.code, found.name, found.department_code, found.procedure_code)
     asked = rules.Asked(tuple(args.aid or ()), rules.at_home(place.code, tables.areas), programme)
     print(json.dumps(_shown(rules.route(asked, tables), place), ensure_ascii=False))
     return 0

@@ -63,11 +63,14 @@ async def replay(session: AsyncSession, files: CountyFiles, since: datetime) -> 
     present = await offices.tables(session)
     changed = plans.tables(files, present.version + 1)
     named = {
-        programme.code: NamedProgramme(programme.code, programme.name, programme.department_code)
+        programme.code: NamedProgramme(
+            programme.code, programme.name, programme.department_code, programme.procedure_code
+        )
         for programme in await programmes.programmes(session)
     }
     renamed = {
-        entry.code: NamedProgramme(entry.code, entry.name, entry.department) for entry in files.programmes.programmes
+        entry.code: NamedProgramme(entry.code, entry.name, entry.department, entry.procedure)
+        for entry in files.programmes.programmes
     }
     moved, sums = [], Counter[str]()
     for alike in await repository.alike_since(session, since):

@@ -52,3 +52,5 @@ class RoutingRule(Base):
     area_code: Mapped[str | None] = mapped_column(ForeignKey("areas.code"))
     department_code: Mapped[str] = mapped_column(ForeignKey("departments.code"))
     level: Mapped[RuleLevel] = mapped_column(Text)
+    procedure_code: Mapped[str | None] = mapped_column(Text)
+    """What requests of the kind follow; a programme has a procedure of its own."""

@@ -53,6 +53,7 @@ def rule_rows(files: CountyFiles) -> list[dict[str, Any]]:
             "area_code": entry.area,
             "department_code": entry.department,
             "level": entry.level,
+            "procedure_code": entry.procedure,
         }
         for entry in files.rules
     ]

@@ -20,6 +20,7 @@ class NamedProgramme:
     code: str
     name: str
     department_code: str
+    procedure_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Decision:
 
     `rule` is None when no rule led to an office: then `routed` is False and the office is the county's own desk. A
     programme's own department decides under the rule `programme:CODE`. `explanation` can be read by caseworkers and
-    residents. `version` is that of the county's data.
+    residents. `version` is that of the county's data, `procedure` the code of what the request follows from here, None
+    where the rule does not say.
     """
 
     asked: Asked
@@ -90,6 +92,7 @@ class Decision:
     version: int
     explanation: str
     routed: bool
+    procedure: str | None = None
     runners_up: tuple[RunnerUp, ...] = ()
 
     @property
@@ -103,6 +106,7 @@ class Decision:
             "rule": self.rule,
             "version": self.version,
             "inputs": self.asked.to_json(),
+            "procedure": self.procedure,
             "explanation": self.explanation,
             "routed": self.routed,
             "runners_up": [other.to_json() for other in self.runners_up],
@@ -117,6 +121,7 @@ class _Match:
     aid_type: str | None
     subject: str
     office: Office | None
+    procedure: str | None
 
 
 def at_home(area_code: str, areas: Mapping[str, AreaRow]) -> str:
@@ -139,6 +144,7 @@ def route(asked: Asked, tables: Tables) -> Decision:
         version=tables.version,
         explanation="".join((f"{chosen.subject}由{chosen.office.name}办理{_by(chosen)}。", *map(_beside, others))),
         routed=True,
+        procedure=chosen.procedure,
         runners_up=tuple(
             RunnerUp(match.aid_type, match.rule, match.office.code, match.office.department_code, _beside(match))
             for match in others
@@ -153,17 +159,19 @@ def _matches(asked: Asked, tables: Tables) -> Iterator[_Match]:
     fitting = sorted((rule for rule in tables.rules if _fits(rule, asked, above)), key=lambda rule: rule.position)
     programme = asked.programme
     if programme is not None:
+        subject, follows = f"“{programme.name}”", programme.procedure_code
         for rule in (rule for rule in fitting if rule.programme_code is not None):
-            yield _Match(
-                rule.code, None, f"“{programme.name}”", _office(rule.department_code, rule.level, above, tables)
-            )
+            yield _Match(rule.code, None, subject, _office(rule.department_code, rule.level, above, tables), follows)
         own = (_office(programme.department_code, level, above, tables) for level in ("township", "county"))
         office = next((found for found in own if found is not None), None)
-        yield _Match(f"programme:{programme.code}", None, f"“{programme.name}”", office)
+        yield _Match(f"programme:{programme.code}", None, subject, office, follows)
     for rule in (rule for rule in fitting if rule.programme_code is None):
         assert rule.aid_type is not None, "a rule is of a programme or of a kind of assistance"
-        subject = f"{_named([rule.aid_type])}方面的求助"
-        yield _Match(rule.code, rule.aid_type, subject, _office(rule.department_code, rule.level, above, tables))
+        subject, office = (
+            f"{_named([rule.aid_type])}方面的求助",
+            _office(rule.department_code, rule.level, above, tables),
+        )
+        yield _Match(rule.code, rule.aid_type, subject, office, rule.procedure_code)
 
 
 def _fits(rule: RoutingRule, asked: Asked, above: Mapping[str, str]) -> bool:

@@ -36,6 +36,11 @@ class Procedure:
         """The stage, or the clock besides the stages, of this name."""
         return next((stage for stage in (*self.stages, *self.besides) if stage.stage == name), None)
 
+    def after(self, name: str) -> Stage | None:
+        """The stage that follows this one; None after the last, and after a clock besides the stages."""
+        names = [stage.stage for stage in self.stages]
+        return next(iter(self.stages[names.index(name) + 1 :]), None) if name in names else None
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedStage:

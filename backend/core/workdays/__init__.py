@@ -5,6 +5,6 @@ is arithmetic over a calendar. Both are pure.
 """
 
 from backend.core.workdays.calendar import CalendarChange, WorkCalendar, published
-from backend.core.workdays.periods import Due, Limit, due, parse_limit
+from backend.core.workdays.periods import Due, Limit, Stop, due, last_day, parse_limit
 
-__all__ = ["CalendarChange", "Due", "Limit", "WorkCalendar", "due", "parse_limit", "published"]
+__all__ = ["CalendarChange", "Due", "Limit", "Stop", "WorkCalendar", "due", "last_day", "parse_limit", "published"]

@@ -6,6 +6,7 @@ the clock. `at` is the first instant after a period.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
@@ -15,6 +16,9 @@ from backend.core.workdays.calendar import WorkCalendar
 
 Unit = Literal["working days", "natural days", "hours"]
 _WRITTEN = re.compile(rf"([1-9][0-9]{{0,2}}) ({'|'.join(get_args(Unit))})")
+
+Stop = tuple[datetime, datetime]
+"""From when until when a clock stood still; both aware."""
 
 ONE_DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
@@ -46,7 +50,12 @@ class Due:
     @property
     def day(self) -> date:
         """The last day that still belongs to the period; its due day."""
-        return (self.at - _INSTANT).astimezone(SHANGHAI).date()
+        return last_day(self.at)
+
+
+def last_day(at: datetime) -> date:
+    """The last day of a period that ends at `at`, the first instant after it; in China's time."""
+    return (at - _INSTANT).astimezone(SHANGHAI).date()
 
 
 def parse_limit(written: str, *, runs_on: bool = True) -> Limit:
@@ -58,19 +67,25 @@ def parse_limit(written: str, *, runs_on: bool = True) -> Limit:
     return Limit(int(found[1]), unit, runs_on)
 
 
-def due(start: datetime, limit: Limit, calendar: WorkCalendar) -> Due:
-    """When a period that begins at `start` (aware) ends."""
+def due(start: datetime, limit: Limit, calendar: WorkCalendar, stopped: Sequence[Stop] = ()) -> Due:
+    """When a period that begins at `start` (aware) ends, given when its clock stood still.
+
+    Days are treated as a beginning is: the day on which the clock stops still counts, the day on which it goes on does
+    not. Hours go on by as much as they stood still.
+    """
     if limit.unit == "hours":
-        # Elapsed time, so it is added where no clock is ever put forward or back.
-        at = (start.astimezone(UTC) + timedelta(hours=limit.amount)).astimezone(SHANGHAI)
+        at = _after_hours(start, limit.amount, stopped)
         return Due(at, calendar.version(at.year), provisional=False)
     begun = start.astimezone(SHANGHAI).date()
+    still = _days_stopped(stopped)
     if limit.unit == "working days":
-        first, needed = begun + ONE_DAY, limit.amount
+        last = _nth(begun, limit.amount, lambda day: calendar.is_working(day) and day not in still)
+        looked_at = range((begun + ONE_DAY).year, last.year + 1)
     else:
-        first, needed = begun + limit.amount * ONE_DAY, int(limit.runs_on)
-    last = _nth_working(first, needed, calendar)
-    looked_at = range(first.year, last.year + 1) if needed else ()
+        nth = last = _nth(begun, limit.amount, lambda day: day not in still)
+        while limit.runs_on and not calendar.is_working(last):
+            last += ONE_DAY
+        looked_at = range(nth.year, last.year + 1) if limit.runs_on else range(0)
     return Due(
         datetime.combine(last + ONE_DAY, time(), SHANGHAI),
         calendar.version(last.year),
@@ -78,10 +93,28 @@ def due(start: datetime, limit: Limit, calendar: WorkCalendar) -> Due:
     )
 
 
-def _nth_working(first: date, needed: int, calendar: WorkCalendar) -> date:
-    """The day that completes so many working days, counted from `first` on; `first` itself where none is needed."""
-    day, left = first, needed - calendar.is_working(first) if needed else 0
+def _after_hours(start: datetime, hours: int, stopped: Sequence[Stop]) -> datetime:
+    """Elapsed time, so it is added where no clock is ever put forward or back."""
+    at = start.astimezone(UTC) + timedelta(hours=hours)
+    for since, until in sorted(stopped):
+        if since < at:
+            at += until - since
+    return at.astimezone(SHANGHAI)
+
+
+def _nth(begun: date, amount: int, counts: Callable[[date], bool]) -> date:
+    """The day on which so many days that count are complete; the first that may count is the one after `begun`."""
+    day, left = begun, amount
     while left:
         day += ONE_DAY
-        left -= calendar.is_working(day)
+        left -= counts(day)
     return day
+
+
+def _days_stopped(stopped: Sequence[Stop]) -> set[date]:
+    """The days that do not count because the clock stood still when they began."""
+    days: set[date] = set()
+    for since, until in stopped:
+        first, last = since.astimezone(SHANGHAI).date(), until.astimezone(SHANGHAI).date()
+        days.update(first + number * ONE_DAY for number in range(1, (last - first).days + 1))
+    return days

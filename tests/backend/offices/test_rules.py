@@ -106,7 +106,8 @@ def test_what_is_kept_with_the_request_is_plain_json() -> None:
 
 
 PROGRAMMES = {
-    entry.code: NamedProgramme(entry.code, entry.name, entry.department) for entry in FILES.programmes.programmes
+    entry.code: NamedProgramme(entry.code, entry.name, entry.department, entry.procedure)
+    for entry in FILES.programmes.programmes
 }
 
 
@@ -150,12 +151,20 @@ def test_beside_a_programme_other_offices_are_told_in_words() -> None:
 
 
 def test_a_programme_whose_department_has_no_office_falls_back_to_the_kind() -> None:
-    nobody = NamedProgramme("new", "新项目", "nobody")
+    nobody = NamedProgramme("new", "新项目", "nobody", "referral")
     decision = rules.route(Asked(("legal",), VILLAGE, nobody), TABLES)
     assert (decision.office_code, decision.rule) == ("justice-371424", "R07")
     alone = rules.route(Asked((), VILLAGE, nobody), TABLES)
     assert (alone.office_code, alone.routed) == ("assistance-desk", False)
     assert "新项目" in alone.explanation
+
+
+@pytest.mark.parametrize("aid_type", AID_TYPES)
+def test_every_kind_follows_a_procedure_and_a_programme_its_own(aid_type: str) -> None:
+    assert decide(aid_type).procedure in {entry.code for entry in FILES.procedures}
+    assert decide_for("temporary-emergency", aid_type).procedure == "emergency-24h"
+    assert decide_for("illness-poverty-assistance", aid_type).to_json()["procedure"] == "referral"
+    assert decide().procedure is None
 
 
 def test_a_rule_of_one_area_holds_for_the_households_below_it_only() -> None:

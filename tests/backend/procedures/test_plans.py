@@ -57,6 +57,13 @@ def test_a_plan_counted_by_hand(code: str, start: str, days: list[str]) -> None:
     assert [stage.due.day for stage in planned] == [date.fromisoformat(f"2026-{day}") for day in days]
 
 
+def test_each_stage_knows_the_next() -> None:
+    procedure = PROCEDURES["lanshan-20"]
+    following = [procedure.after(stage.stage) for stage in procedure.stages]
+    assert following == [*procedure.stages[1:], None]
+    assert procedure.after("recheck") is None
+
+
 def test_hours_begin_when_the_day_before_is_over() -> None:
     stages = (Stage("first", "一", Limit(1, "working days")), Stage("second", "二", Limit(24, "hours")))
     planned = rules.plan(Procedure("p", "1", "p", stages, ()), datetime(2026, 11, 23, 9, tzinfo=SHANGHAI), published())

@@ -150,3 +150,52 @@ def test_what_is_no_limit_is_refused(written: str) -> None:
 @given(st.builds(Limit, st.integers(1, 999), st.sampled_from(["working days", "natural days", "hours"])))
 def test_a_limit_reads_as_it_is_written(limit: Limit) -> None:
     assert parse_limit(str(limit)) == limit
+
+
+def at(written: str) -> datetime:
+    return datetime.fromisoformat(written).replace(tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("limit", "stops", "ends"),
+    [
+        ("5 working days", [], "2026-11-28"),  # begun on Friday 20 November 2026
+        ("5 working days", [("2026-11-23T09:00", "2026-11-23T17:00")], "2026-11-28"),  # within a day
+        ("5 working days", [("2026-11-23T17:00", "2026-11-25T09:00")], "2026-12-02"),  # two days stood still
+        ("5 working days", [("2026-11-20T10:00", "2026-11-22T10:00")], "2026-11-28"),  # over the weekend
+        ("5 working days",
+         [("2026-11-23T17:00", "2026-11-24T09:00"), ("2026-11-25T09:00", "2026-11-26T09:00")], "2026-12-02"),
+        ("5 working days", [("2026-11-27T09:00", "2026-12-27T09:00")], "2026-11-28"),  # the last day still counts
+        ("5 working days", [("2026-11-28T09:00", "2026-12-27T09:00")], "2026-11-28"),  # too late to help
+        ("7 natural days", [("2026-11-22T12:00", "2026-11-25T12:00")], "2026-12-01"),
+        ("24 hours", [("2026-11-20T12:00", "2026-11-20T18:30")], "2026-11-21T15:30"),
+        ("24 hours", [("2026-11-21T10:00", "2026-11-22T10:00")], "2026-11-21T09:00"),
+        ("24 hours",
+         [("2026-11-20T12:00", "2026-11-20T18:00"), ("2026-11-21T14:00", "2026-11-21T15:00")], "2026-11-21T16:00"),
+    ],
+)  # fmt: skip
+def test_a_clock_that_stood_still(limit: str, stops: list[tuple[str, str]], ends: str) -> None:
+    stopped = [(at(since), at(until)) for since, until in stops]
+    assert due(at("2026-11-20T09:00"), parse_limit(limit), published(), stopped).at == at(ends)
+
+
+@given(
+    moments(2023, 2026),
+    LIMITS,
+    st.timedeltas(timedelta(0), timedelta(days=30)),
+    st.timedeltas(timedelta(0), timedelta(days=30)),
+)
+def test_standing_still_never_makes_it_due_earlier(
+    start: datetime, limit: Limit, after: timedelta, length: timedelta
+) -> None:
+    stop = (start + after, start + after + length)
+    without, with_it = due(start, limit, published()), due(start, limit, published(), [stop])
+    assert with_it.at >= without.at
+    if stop[0] >= without.at:
+        assert with_it.at == without.at
+
+
+@given(moments(2023, 2026), st.integers(1, 20), st.timedeltas(timedelta(0), timedelta(days=30)))
+def test_what_stops_at_once_begins_when_it_goes_on(start: datetime, amount: int, length: timedelta) -> None:
+    limit = Limit(amount, "working days")
+    assert due(start, limit, published(), [(start, start + length)]) == due(start + length, limit, published())
