@@ -21,7 +21,7 @@ SOURCE = Path(bot.flows.__file__).parent
 FLOWS = [pytest.param(flow, id=f"{flow.name} {flow.version}") for flow in PUBLISHED.all()]
 
 # Said by the office, not by the engine.
-OF_THE_OFFICE = re.compile(r"notice\..+|stage\..+|sms\..+|service\.delayed|handoff\.joined")
+OF_THE_OFFICE = re.compile(r"notice\..+|stage\..+|screening\..+|sms\..+|service\.delayed|handoff\.joined")
 
 # The reasons for which a kind of slot is refused, and what else it may be asked with.
 PARTS: dict[SlotKind, tuple[str, ...]] = {
