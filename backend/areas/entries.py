@@ -59,6 +59,8 @@ class CountyEntry(Entry):
     desk_hours: Hours
     procedures: StandingProcedures
     reminders: tuple[ReminderEntry, ...]
+    arbiter_after: Annotated[int, Field(ge=1, le=10, strict=True)]
+    """At which hand-back of a request the desk has to say whose it is."""
 
 
 class AreaEntry(Entry):

@@ -52,6 +52,7 @@ def _county_row(files: CountyFiles) -> dict[str, Any]:
         "prefix": files.county.prefix,
         "hotlines": dict(files.county.hotlines),
         "procedures": files.county.procedures.model_dump(mode="json"),
+        "arbiter_after": files.county.arbiter_after,
         "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
         "desk": {
             "name": desk.name,

@@ -31,6 +31,9 @@ log = get_logger(__name__)
 PAGE = 30
 """Requests on one page of the queue."""
 
+MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
+"""The steps after which a request is another office's."""
+
 pages = APIRouter(
     prefix="/console/requests", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM
 )
@@ -98,7 +101,7 @@ async def act(
         async with admitted(request, Role.CASEWORKER) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
             return await _shown(request, visit, found, attempt=attempt)
-    if action == Action.TRANSFER:
+    if action in MOVING:
         return back_to(f"/console/requests?done={action}")
     return back_to(f"/console/requests/{moved.number}?done={action}")
 
@@ -141,7 +144,7 @@ async def _shown(
         history=await repository.history(visit.session, found.id),
         actions=actions,
         note_needed="、".join(worded),
-        offices=await _other_offices(visit, found) if Action.TRANSFER in actions else [],
+        offices=await _other_offices(visit, found) if MOVING & set(actions) else [],
         clocks=await repository.clocks(visit.session, found.id),
         now=visit.runtime.clock(),
         code=code,

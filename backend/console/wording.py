@@ -22,7 +22,8 @@ ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {LOOK: 
 """What can be done to a help request, as button and in its history."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
-    Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。"
+    Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",
+    Action.HAND_BACK: "已退回，这件申请不在您的列表里了。",
 }
 """What a page says after a step was taken."""
 

@@ -22,6 +22,11 @@ async def offices(session: AsyncSession) -> Sequence[Office]:
     return (await session.scalars(select(Office).order_by(Office.area_code, Office.code))).all()
 
 
+async def desk(session: AsyncSession) -> Office:
+    """The county's own desk; the import sees to it that there is exactly one."""
+    return (await session.scalars(select(Office).where(Office.is_desk))).one()
+
+
 async def department(session: AsyncSession, code: str) -> Department:
     """The department with this code; raises NotFound."""
     found = await session.get(Department, code)

@@ -1,4 +1,7 @@
-"""The clock as a ledger: deadlines with their counts, pauses and reminders; which procedure a request follows."""
+"""The clock as a ledger: deadlines with their counts, pauses and reminders; which procedure a request follows.
+
+What a county sets of it, and when its desk arbitrates.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +30,8 @@ def _county() -> None:
     for name, empty in (("procedures", "{}"), ("reminders", "[]")):
         op.add_column("county", sa.Column(name, postgresql.JSONB(), nullable=False, server_default=empty))
         op.alter_column("county", name, server_default=None)
+    op.add_column("county", sa.Column("arbiter_after", sa.Integer(), nullable=False, server_default="2"))
+    op.alter_column("county", "arbiter_after", server_default=None)
 
 
 def _deadlines() -> None:
@@ -125,6 +130,7 @@ def downgrade() -> None:
     """Go back."""
     for table in ("reminders", "deadline_pauses", "deadline_counts", "deadlines"):
         op.drop_table(table)
+    op.drop_column("county", "arbiter_after")
     op.drop_column("county", "reminders")
     op.drop_column("county", "procedures")
     op.drop_column("routing_rules", "procedure_code")
