@@ -33,6 +33,8 @@ class CountyPlan:
     programmes: sync.Plan
     procedures: sync.Plan
     calendar: sync.Plan
+    county: tuple[str, ...]
+    """What is different in the county's own row, by name."""
 
     @property
     def all(self) -> tuple[sync.Plan, ...]:
@@ -62,6 +64,7 @@ async def plan_county(session: AsyncSession, files: CountyFiles) -> CountyPlan:
         programmes=await programme_plans.programmes(session, files),
         procedures=await procedure_plans.procedures(session, files),
         calendar=await procedure_plans.calendar(session, files),
+        county=await areas.changed_fields(session, files),
     )
 
 
