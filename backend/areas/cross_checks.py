@@ -27,6 +27,11 @@ def of_county(county: CountyEntry) -> Iterator[Fault]:
     for period in county.desk_hours.periods:
         if period.opens >= period.closes:
             yield Fault("county.yml", f"desk_hours › {period.opens}", "结束时间不晚于开始时间")
+    for step in repeated(reminder.step for reminder in county.reminders):
+        yield Fault("county.yml", f"reminders › {step}", "提醒重复")
+    for reminder in county.reminders:
+        if reminder.daily and reminder.days <= 0:
+            yield Fault("county.yml", f"reminders › {reminder.step}", "只有到期以后的提醒可以每天发")
 
 
 def of_areas(areas: AreasEntry) -> Iterator[Fault]:
@@ -83,15 +88,27 @@ def of_rules(
     positions = set(repeated(rule.position for rule in rules))
     known = {department.code for department in departments}
     townships = {town.code for town in areas.townships}
+    known_areas = _area_codes(areas)
     at_county = {office.department for office in offices if office.area == areas.county.code}
     at_township = {office.department for office in offices if office.area in townships}
     for rule in rules:
+        yield from _of_subject(rule)
         if rule.position in positions:
             yield Fault("routing.yml", rule.code, f"次序 {rule.position} 重复")
+        if rule.area is not None and rule.area not in known_areas:
+            yield Fault("routing.yml", rule.code, f"没有区划 {rule.area}")
         if rule.department not in known:
             yield Fault("routing.yml", rule.code, f"没有部门 {rule.department}")
         elif rule.department not in (at_county if rule.level == "county" else at_township):
             yield Fault("routing.yml", rule.code, f"部门 {rule.department} 在这一级没有机构，规则永远用不上")
+
+
+def _of_subject(rule: RuleEntry) -> Iterator[Fault]:
+    """A rule is of a kind of assistance, with what it follows, or of a programme, which has a procedure of its own."""
+    if (rule.aid is None) == (rule.programme is None):
+        yield Fault("routing.yml", rule.code, "应写 aid 或 programme 中的一个")
+    elif (rule.aid is None) != (rule.procedure is None):
+        yield Fault("routing.yml", rule.code, "写 aid 的规则要有 procedure，写 programme 的按项目自己的")
 
 
 def of_staff(offices: Sequence[OfficeEntry], staff: Sequence[StaffEntry]) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from backend.areas.cross_checks import repeated
-from backend.areas.entries import DepartmentEntry
+from backend.areas.entries import DepartmentEntry, RuleEntry
 from backend.areas.faults import Fault
 from backend.areas.programme_entries import (
     AMOUNTS,
@@ -17,6 +17,14 @@ from backend.areas.programme_entries import (
 )
 
 FILE = "programmes.yml"
+
+
+def of_rules(rules: Sequence[RuleEntry], entry: ProgrammesEntry) -> Iterator[Fault]:
+    """A rule of a programme names one that is there."""
+    known = {programme.code for programme in entry.programmes}
+    for rule in rules:
+        if rule.programme is not None and rule.programme not in known:
+            yield Fault("routing.yml", rule.code, f"没有项目 {rule.programme}")
 
 
 def of_programmes(entry: ProgrammesEntry, departments: Sequence[DepartmentEntry]) -> Iterator[Fault]:

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.deadlines import repository as deadlines
+from backend.deadlines.models import Deadline, DeadlinePause, Reminder
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.help_requests.repository import NEWEST
 from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
@@ -54,6 +56,15 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock of one stage of a request, with when it stood still and who was reminded."""
+
+    deadline: Deadline
+    pauses: tuple[DeadlinePause, ...]
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """A delivery that came to nothing, may have, or waits for an administrator."""
 
@@ -79,6 +90,21 @@ class PublicStatus:
     tail: str
     stage: str
     updated_at: datetime
+
+
+async def clocks(session: AsyncSession, help_request_id: int) -> list[Clock]:
+    """Every clock a request ever had, oldest first."""
+    found = await deadlines.of_request(session, help_request_id)
+    ids = [deadline.id for deadline in found]
+    pauses, reminders = await deadlines.pauses(session, ids), await deadlines.reminders(session, ids)
+    return [
+        Clock(
+            deadline,
+            tuple(pause for pause in pauses if pause.deadline_id == deadline.id),
+            tuple(reminder for reminder in reminders if reminder.deadline_id == deadline.id),
+        )
+        for deadline in found
+    ]
 
 
 async def conversations_of(session: AsyncSession, code: str) -> list[FoundConversation]:

@@ -17,6 +17,7 @@ from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.logging import get_logger
+from backend.deadlines import repository as deadlines
 from backend.help_requests import lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
@@ -31,6 +32,9 @@ log = get_logger(__name__)
 
 PAGE = 30
 """Requests on one page of the queue."""
+
+MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
+"""The steps after which a request is another office's."""
 
 pages = APIRouter(
     prefix="/console/requests", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM
@@ -64,8 +68,10 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
     async with admitted(request, Role.CASEWORKER) as visit:
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
+        due = await deadlines.nearest(visit.session, [one.id for one in found])
         return render(
-            request, "requests.html", requests=found[:PAGE], stage=chosen, office=office.name,
+            request, "requests.html", requests=found[:PAGE], due=due, now=visit.runtime.clock(),
+            stage=chosen, office=office.name,
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -101,7 +107,7 @@ async def act(
         async with admitted(request, Role.CASEWORKER) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
             return await _shown(request, visit, found, attempt=attempt)
-    if action == Action.TRANSFER:
+    if action in MOVING:
         return back_to(f"/console/requests?done={action}")
     return back_to(f"/console/requests/{moved.number}?done={action}")
 
@@ -147,7 +153,9 @@ async def _shown(
         actions=actions,
         asked_for=ASKED_FOR if Action.REQUEST_MATERIALS in actions else (),
         note_needed="、".join(worded),
-        offices=await _other_offices(visit, found) if Action.TRANSFER in actions else [],
+        offices=await _other_offices(visit, found) if MOVING & set(actions) else [],
+        clocks=await repository.clocks(visit.session, found.id),
+        now=visit.runtime.clock(),
         code=code,
         qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing
     )  # fmt: skip

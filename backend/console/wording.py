@@ -22,9 +22,16 @@ ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {LOOK: 
 """What can be done to a help request, as button and in its history."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
-    Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。"
+    Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",
+    Action.HAND_BACK: "已退回，这件申请不在您的列表里了。",
 }
 """What a page says after a step was taken."""
+
+GROUNDS = {"materials": "等居民补正", "objection": "处理异议", "force_majeure": "不可抗力"}
+"""On what ground a clock stands still."""
+
+RECIPIENTS = {"caseworker": "经办人", "leader": "分管领导", "supervision": "县级监管"}
+"""Who is reminded of a deadline."""
 
 AID_TYPES = {
     "living": "最低生活保障",

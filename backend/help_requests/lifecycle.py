@@ -22,6 +22,7 @@ class Action(StrEnum):
     REFUSE = "refuse"
     CLOSE = "close"
     TRANSFER = "transfer"
+    HAND_BACK = "hand_back"
     WITHDRAW = "withdraw"
     AMEND = "amend"
     SUPPLEMENT = "supplement"
@@ -53,6 +54,7 @@ RULES: dict[Action, Rule] = {
     Action.REFUSE: Rule("不予批准", "caseworker", "notice.refused", note_required=True),
     Action.CLOSE: Rule("办结", "caseworker", "notice.closed"),
     Action.TRANSFER: Rule("转办", "caseworker", "notice.transferred", note_required=True),
+    Action.HAND_BACK: Rule("退回", "caseworker", "notice.transferred", note_required=True),
     Action.WITHDRAW: Rule("撤回", "caseworker", "notice.withdrawn", note_required=True),
     Action.AMEND: Rule("更正", "resident", None),
     Action.SUPPLEMENT: Rule("补充材料", "resident", None),
@@ -68,11 +70,13 @@ TABLE: dict[tuple[Stage | None, Action], Stage] = {
     ("submitted", Action.REQUEST_MATERIALS): "materials_requested",
     ("submitted", Action.REFUSE): "refused",
     ("submitted", Action.TRANSFER): "submitted",
+    ("submitted", Action.HAND_BACK): "submitted",
     ("submitted", Action.WITHDRAW): "withdrawn",
     ("accepted", Action.REQUEST_MATERIALS): "materials_requested",
     ("accepted", Action.APPROVE): "approved",
     ("accepted", Action.REFUSE): "refused",
     ("accepted", Action.TRANSFER): "submitted",
+    ("accepted", Action.HAND_BACK): "submitted",
     ("accepted", Action.WITHDRAW): "withdrawn",
     ("materials_requested", Action.ACCEPT): "accepted",
     ("materials_requested", Action.REQUEST_MATERIALS): "materials_requested",

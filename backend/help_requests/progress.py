@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
 from backend.core.logging import get_logger
+from backend.core.workdays import last_day
+from backend.deadlines import repository as deadlines
+from backend.deadlines.models import Deadline
 from backend.help_requests import persons, repository
 from backend.help_requests.models import CodeLookup, HelpRequest
 from backend.offices import repository as offices
@@ -15,7 +18,7 @@ from backend.offices.models import Office
 from backend.residents import codes
 from backend.residents import repository as residents
 from backend.residents.models import Contact, Resident
-from bot.flows.outcomes import ProgressFound, RequestStage, RequestStatus
+from bot.flows.outcomes import ClockState, ProgressFound, RequestClock, RequestStage, RequestStatus
 
 log = get_logger(__name__)
 
@@ -39,10 +42,12 @@ async def progress(
     nothing.
     """
     if code is None:
-        return ASK_WHO if resident is None else await _own(session, await repository.of_resident(session, resident.id))
+        if resident is None:
+            return ASK_WHO
+        return await _own(session, await repository.of_resident(session, resident.id), now)
     found = await _requests_of(session, code)
     if resident is not None and found and found[0].resident_id == resident.id:
-        return await _own(session, found)
+        return await _own(session, found, now)
     if await is_guessing(session, contact, now):
         log.warning("code_lookups_throttled", contact_id=contact.id)
         return NOTHING
@@ -61,7 +66,7 @@ async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str
         session.add(CodeLookup(contact_id=contact.id, found=False, at=now))
         await session.flush()
         return NOTHING
-    return await _own(session, await repository.of_resident(session, speaker.id))
+    return await _own(session, await repository.of_resident(session, speaker.id), now)
 
 
 async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:
@@ -79,16 +84,29 @@ async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) ->
     return total >= LOOKUPS_ALLOWED or missed >= MISSES_ALLOWED
 
 
-async def _own(session: AsyncSession, found: Sequence[HelpRequest]) -> ProgressFound:
-    notes = await repository.last_notes(session, [request.id for request in found])
+async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
+    ids = [request.id for request in found]
+    notes = await repository.last_notes(session, ids)
+    nearest = await deadlines.nearest(session, ids)
     seen = []
     for request in found:
         office = await offices.office(session, request.office_code)
-        seen.append(_as_owner_sees(request, office, notes.get(request.id, "")))
+        clock = _clock(nearest[request.id], now) if request.id in nearest else None
+        seen.append(_as_owner_sees(request, office, notes.get(request.id, ""), clock))
     return ProgressFound(tuple(seen), own=True)
 
 
-def _as_owner_sees(request: HelpRequest, office: Office, note: str) -> RequestStatus:
+def _clock(deadline: Deadline, now: datetime) -> RequestClock:
+    """What is due next, told as it is: a clock that stands still or has run out says so."""
+    state: ClockState = "provisional" if deadline.provisional else "running"
+    if deadline.paused_at is not None:
+        state = "paused"
+    elif now >= deadline.due_at:
+        state = "overdue"
+    return RequestClock(deadline.stage_name, last_day(deadline.due_at), state)
+
+
+def _as_owner_sees(request: HelpRequest, office: Office, note: str, clock: RequestClock | None) -> RequestStatus:
     return RequestStatus(
         number=request.number,
         status=cast("RequestStage", request.stage),
@@ -96,6 +114,7 @@ def _as_owner_sees(request: HelpRequest, office: Office, note: str) -> RequestSt
         office=office.name,
         office_phone=office.phone,
         note=note,
+        clock=clock,
     )
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, false, func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import NotFound
@@ -16,6 +17,9 @@ from backend.staff.models import Account, Role
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
 _OF_THE_OFFICE = [action for action, rule in RULES.items() if rule.actor == "caseworker"]
 LARGEST_ID = 2**63 - 1
+
+SHOWN = 5
+"""So many numbers of requests stand for a group of them."""
 
 NEWEST = 20
 """So many requests of one resident are told at most."""
@@ -144,6 +148,35 @@ async def first_of_last_run(session: AsyncSession, request_id: int, action: str)
         HelpRequestEvent.stage_before != HelpRequestEvent.stage_after,
     )
     return await session.scalar(wanted.order_by(HelpRequestEvent.id.desc()).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Requests that are the same to routing: how many, and the numbers of a few."""
+
+    aid_types: tuple[str, ...]
+    area_code: str
+    programme: str | None
+    count: int
+    numbers: tuple[str, ...]
+
+
+async def alike_since(session: AsyncSession, since: datetime) -> list[Alike]:
+    """The requests filed since then, those together that are the same to routing."""
+    programme = HelpRequest.routing["inputs"]["programme"].as_string()
+    numbers = aggregate_order_by(HelpRequest.number, HelpRequest.id)
+    wanted = (
+        select(
+            HelpRequest.aid_types, HelpRequest.area_code, programme.label("programme"), func.count().label("times"),
+            func.array_agg(numbers)[1:SHOWN].label("numbers"),
+        )
+        .where(HelpRequest.submitted_at >= since)
+        .group_by(HelpRequest.aid_types, HelpRequest.area_code, programme)
+    )  # fmt: skip
+    return [
+        Alike(tuple(row.aid_types), row.area_code, row.programme, row.times, tuple(row.numbers))
+        for row in await session.execute(wanted)
+    ]
 
 
 async def last_notes(session: AsyncSession, request_ids: Collection[int]) -> dict[int, str]:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import lifecycle, repository
+from backend.help_requests import clocks, lifecycle, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -78,10 +78,10 @@ async def act(session: AsyncSession, resident: Resident, told: ActOnRequest, con
         return Acted(told.number, office.name, office.phone, done=False)
     stage = await _stage_after(session, request, action)
     details = _APPLY[action](request, told, contact, now)
-    _put_on_record(session, request, action, stage, details, now)
+    await _put_on_record(session, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
-        _put_on_record(session, request, Action.REOPEN, reopened, {"words": told.words}, now)
+        await _put_on_record(session, request, Action.REOPEN, reopened, {"words": told.words}, now)
     await session.flush()
     return Acted(request.number, office.name, office.phone)
 
@@ -92,7 +92,7 @@ async def withdraw_all(session: AsyncSession, resident: Resident, now: datetime)
     for request in await repository.of_resident(session, resident.id, lock=True):
         request.consents = request.consents | {"withdrawn": {"at": now.isoformat()}}
         if lifecycle.can(request.stage, Action.WITHDRAW):
-            _put_on_record(session, request, Action.WITHDRAW, "withdrawn", {"words": "撤回同意"}, now)
+            await _put_on_record(session, request, Action.WITHDRAW, "withdrawn", {"words": "撤回同意"}, now)
             stopped.append(request.number)
     await session.flush()
     return tuple(stopped)
@@ -114,9 +114,10 @@ async def _stage_after(session: AsyncSession, request: HelpRequest, action: Acti
     return lifecycle.next_stage(request.stage, action)
 
 
-def _put_on_record(
+async def _put_on_record(
     session: AsyncSession, request: HelpRequest, action: Action, stage: str, details: Any, now: datetime
 ) -> None:
+    before = request.stage
     session.add(
         HelpRequestEvent(
             help_request_id=request.id,
@@ -131,6 +132,7 @@ def _put_on_record(
     )
     request.stage = stage
     request.updated_at = now
+    await clocks.follow(session, request, before, actor_id=None, now=now)
 
 
 def _words(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: datetime) -> dict[str, Any]:

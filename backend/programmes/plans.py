@@ -13,14 +13,17 @@ from backend.programmes.models import Programme
 
 async def programmes(session: AsyncSession, files: CountyFiles) -> sync.Plan:
     """What has to happen to the programmes."""
+    return await sync.compare(session, Programme, rows(files))
+
+
+def rows(files: CountyFiles) -> list[dict[str, Any]]:
+    """The programmes as their rows."""
     listed = files.programmes
-    rows = [
-        row(entry, position, listed.lines, listed.source) for position, entry in enumerate(listed.programmes, start=1)
-    ]
-    return await sync.compare(session, Programme, rows)
+    numbered = enumerate(listed.programmes, start=1)
+    return [_row(entry, position, listed.lines, listed.source) for position, entry in numbered]
 
 
-def row(entry: ProgrammeEntry, position: int, lines: Mapping[str, LineEntry], source: str) -> dict[str, Any]:
+def _row(entry: ProgrammeEntry, position: int, lines: Mapping[str, LineEntry], source: str) -> dict[str, Any]:
     """One programme as its row; the county's lines are written into its conditions."""
     return {
         "code": entry.code,

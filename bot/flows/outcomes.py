@@ -28,10 +28,24 @@ class Submitted:
     urgent: bool
 
 
+ClockState = Literal["running", "provisional", "paused", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestClock:
+    """What is due next, and the last day for it. `paused`: it stands still for materials the resident owes.
+    `provisional`: the holidays that year are not known yet.
+    """
+
+    step: str
+    due_on: date
+    state: ClockState
+
+
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """Where one request stands. `note` is the caseworker's word to the resident, empty for a stranger's
-    look-up.
+    """Where one request stands. `note` is the caseworker's word to the resident; it and `clock` are empty for a
+    stranger's look-up, `clock` also where no time runs.
     """
 
     number: str
@@ -40,6 +54,7 @@ class RequestStatus:
     office: str
     office_phone: str
     note: str = field(default="", repr=False)
+    clock: RequestClock | None = None
 
 
 @dataclass(frozen=True, slots=True)

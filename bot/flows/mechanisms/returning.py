@@ -1,7 +1,9 @@
 """The office answers: filed, found, queued, handed back; the conversation goes on from there."""
 
+from datetime import date
+
 from bot.flows.definition import EffectStep
-from bot.flows.outcomes import HandedBack, OperatorQueued, ProgressFound, RequestStatus, Submitted
+from bot.flows.outcomes import HandedBack, OperatorQueued, ProgressFound, RequestClock, RequestStatus, Submitted
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.messages import Channel
@@ -81,9 +83,10 @@ def _own_line(turn: Turn, status: RequestStatus) -> str:
         {
             "number": status.number,
             "stage": turn.phrase(f"stage.{status.status}"),
-            "date": _day(status),
+            "date": _day(status.updated_on),
             "office": status.office,
             "phone": status.office_phone,
+            "clock": _clock(turn, status.clock),
             "note": status.note,
         },
     )
@@ -92,11 +95,20 @@ def _own_line(turn: Turn, status: RequestStatus) -> str:
 def _stranger_line(turn: Turn, status: RequestStatus) -> str:
     """Nothing that gives anything away: not even the office, whose name says where somebody lives."""
     stage = turn.phrase(f"stage.{status.status}")
-    return turn.phrase("progress.stranger_line", {"tail": status.number[-_TAIL:], "stage": stage, "date": _day(status)})
+    return turn.phrase(
+        "progress.stranger_line", {"tail": status.number[-_TAIL:], "stage": stage, "date": _day(status.updated_on)}
+    )
 
 
-def _day(status: RequestStatus) -> str:
-    return f"{status.updated_on.month}月{status.updated_on.day}日"
+def _clock(turn: Turn, clock: RequestClock | None) -> str:
+    """Until when the next step must be done, or an honest word that it is late."""
+    if clock is None:
+        return ""
+    return turn.phrase(f"progress.clock.{clock.state}", {"step": clock.step, "date": _day(clock.due_on)})
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def queued(turn: Turn, outcome: OperatorQueued) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.complaints.models import Complaint
+from backend.deadlines import repository as deadlines
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.messaging.models import Conversation, Message
@@ -308,3 +309,24 @@ async def test_where_two_people_use_one_account_a_person_asks_who_it_is(
         assert told.reply is not None
         assert "不止一个人用" in told.reply.text
         assert filed.number not in told.reply.text
+
+
+async def test_the_clock_stands_still_for_papers_and_goes_on_when_they_come(
+    office: Office, filed: HelpRequest, say: Say
+) -> None:
+    await act(office, "request_materials", "请补一张诊断证明。")
+    async with office.runtime.database.unit_of_work() as session:
+        (stopped,) = await deadlines.running(session, filed.id)
+        assert stopped.paused_at is not None
+    await say("我要补材料")
+    await say("诊断书上写的是肺癌晚期，县医院开的")
+    async with office.runtime.database.unit_of_work() as session:
+        (running,) = await deadlines.running(session, filed.id)
+        assert running.paused_at is None
+
+
+async def test_a_withdrawal_ends_the_clock(office: Office, filed: HelpRequest, say: Say) -> None:
+    await say("撤回申请")
+    await say("撤回")
+    async with office.runtime.database.unit_of_work() as session:
+        assert list(await deadlines.running(session, filed.id)) == []

@@ -24,8 +24,4 @@ def programme(code: str, **changes: object) -> Programme:
 @pytest.fixture(scope="session")
 def programmes() -> Sequence[Programme]:
     """What the county lists."""
-    listed = county_files.read(SHIPPED).programmes
-    return [
-        Programme(**plans.row(entry, position, listed.lines, listed.source))
-        for position, entry in enumerate(listed.programmes, start=1)
-    ]
+    return [Programme(**row) for row in plans.rows(county_files.read(SHIPPED))]

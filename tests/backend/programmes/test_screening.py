@@ -12,6 +12,7 @@ from backend.programmes import rules
 from backend.programmes.household import Household
 from backend.programmes.models import Programme
 from backend.programmes.rules import Match
+from bot import texts
 from bot.nlu.understanding import AID_TYPES
 from tests.backend.programmes.conftest import programme
 
@@ -154,3 +155,9 @@ def test_costs_that_come_to_light_never_count_against_anybody(
     for code, match in before.items():
         if match.standing == "due":
             assert after[code].standing == "due"
+
+
+def test_there_is_a_sentence_for_every_outcome_and_none_is_left_over() -> None:
+    subjects = ("benefits", "flag", "disability_level", "at_most", "at_least")
+    wanted = {f"screening.{subject}.{ending}" for subject in subjects for ending in ("holds", "fails")}
+    assert texts.keys_under("screening.") == wanted | {"screening.named", "screening.received", "screening.not_with"}
