@@ -148,6 +148,7 @@ _NO_HEAD = re.compile(
 )
 _AGREES = re.compile(r"(?<![不没])(?:同[意义]|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
 _DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
+_NOTHING_AGAINST = re.compile(r"没(?:有?什么|啥|得啥|有)?(?:可)?不(?:同意|愿意|答应|行|可以)的?|没啥意见|没有?意见")
 _FOR_ME = re.compile(
     r"(?:我|俺|咱)们?(?:自己)?(?:家|叫|想|要|来|老公|老伴|媳妇|爱人|男人|对象|孩子|儿子|闺女|女儿|得了|病了|今年|没|的)"
 )
@@ -213,6 +214,8 @@ def among(said: str, words: frozenset[str]) -> bool:
 
 def agrees(text: str, said: str) -> bool | None:
     """True or False if this is a yes or a no, with or without more behind it; None if it is neither."""
+    if _NOTHING_AGAINST.search(text):
+        return True
     if among(said, NO) or _NO_HEAD.match(text):
         return False
     if among(said, YES) or _YES_HEAD.match(text):
