@@ -31,7 +31,7 @@ _FILLERS = re.compile(
     r"^(?:(?:就是那个|那个(?!村|镇|乡)|嗯+(?![呐哪])|呃+|哦+|噢+|哎呀?|唉+|喂+|喏)[,，.。\s]*)+(?=..)"
 )
 _PERSON = re.compile(
-    r"(?:给|帮|替)(?:我|俺)(?:找|叫|换|派|转)个?(?:真|活)?人(?:来|说|吧|问|$)|跟(?:个)?(?:真|活)?人(?:说|讲|聊|谈)"
+    r"不(?:想|要|愿意?)(?:跟|和)(?:个)?机器|(?:给|帮|替)(?:我|俺)(?:找|叫|换|派|转)个?(?:真|活)?人(?:来|说|吧|问|$)|跟(?:个)?(?:真|活)?人(?:说|讲|聊|谈)"
     r"|(?:跟|和)?机器人?.{0,3}(?:说|讲|聊)不[清明通了]|换个?(?:真|活)?人|(?:找|要|叫|派|转)个?真人|^真人$|转人工|人工(?:服务|客服|坐席)"
     r"|(?:找|叫|让).{0,4}(?:工作人员|领导|管事的)(?:来|跟|说|谈|$)"
 )
@@ -95,9 +95,9 @@ _PHOTO_COMES = re.compile(
     r"没(?:拍|照|发|传)完|还没|没有?(?:问题|事)|等|马上|这就|在(?:拍|发|传)|多久|吗|怎么|咋[发传弄]"
 )
 _FORBIDS = re.compile(
-    r"(?:不|别|莫|甭|没|勿|休)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)*(?:让|给)?(?:你们?|您|他们)?(?:记|写|查|登|录|核)"
-    r"|(?<!有)(?:吗|么)$|凭什么|为[什啥]|记[啥什]|写[啥什]"
+    r"(?:不|别|莫|甭|没|勿|休)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)*(?:让|给)?(?:你们?|您|他们)?(?:记(?!得|住|性)|写|查|登|录|核)"
 )
+_QUESTIONS = re.compile(r"(?<!有)(?:吗|么)$|凭什么|为[什啥]|记[啥什]|写[啥什]")
 _RECORD = re.compile(r"(?:记|写|登记|登|录)(?:吧|呗|上|下|着|就|嘛|啊|了|来|去|你的|录|[,，。\s]|$)")
 _GRANTS = re.compile(
     r"^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
@@ -140,6 +140,7 @@ _NO_HEAD = re.compile(
     r"|算了)(?:[啊呀吧呢嘛哦的了]{0,2})(?=[^\w]|$)"
 )
 _AGREES = re.compile(r"(?<![不没])(?:同[意义]|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
+_NO_OBJECTION = re.compile(r"没(?:有|啥|什么|得)*(?:不(?:同[意义]|愿意|行|可以|能)|意见|反对)(?!.*(?:但|不过|就是))")
 _DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
 _FOR_ME = re.compile(
     r"(?:我|俺|咱)们?(?:自己)?(?:家|叫|想|要|来|老公|老伴|媳妇|爱人|男人|对象|孩子|儿子|闺女|女儿|得了|病了|今年|没|的)"
@@ -206,6 +207,8 @@ def among(said: str, words: frozenset[str]) -> bool:
 
 def agrees(text: str, said: str) -> bool | None:
     """True or False if this is a yes or a no, with or without more behind it; None if it is neither."""
+    if _NO_OBJECTION.search(text):
+        return True
     if among(said, NO) or _NO_HEAD.match(text):
         return False
     if among(said, YES) or _YES_HEAD.match(text):
@@ -234,12 +237,21 @@ def has_none_to_send(said: str) -> bool:
 
 def lets_record(text: str) -> bool:
     """Whether somebody lets us write down what they say: 你们记就是了, 可以没事."""
-    return bool(_RECORD.search(text) or _GRANTS.search(text)) and not _FORBIDS.search(text)
+    return bool(_RECORD.search(text) or _GRANTS.search(text)) and not _doubts(text)
+
+
+def _doubts(text: str) -> bool:
+    return bool(_FORBIDS.search(text) or _QUESTIONS.search(text))
+
+
+def forbids(text: str) -> bool:
+    """Whether somebody will not have it written down, or checked: 我不想让你们记."""
+    return bool(_FORBIDS.search(text)) and not (_VOUCH.search(text) or _QUESTIONS.search(text))
 
 
 def vouches(text: str) -> bool:
     """Whether somebody vouches for what they said, or lets it be checked: 句句属实, 随便查."""
-    return bool(_VOUCH.search(text)) and not _FORBIDS.search(text)
+    return bool(_VOUCH.search(text)) and not _doubts(text)
 
 
 def approves(text: str) -> bool:

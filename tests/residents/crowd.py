@@ -16,16 +16,18 @@ from tests.residents.person import Person
 
 MANNERS = (
     ("plain",), ("chatter",), ("chinese_numerals",), ("wrong_phone",), ("policy",), ("refuses",), ("wants_human",),
-    ("neighbour",), ("child",), ("danger",), ("menu_digits",), ("decorates",), ("traditional",), ("voice",), ("bursts",),
-    ("goes_away",), ("over_informs",), ("one_word",), ("dialect",), ("wrong_id",), ("lists_people",), ("yearly",),
-    ("irregular",), ("per_head",), ("half_phone",), ("vague_area",), ("late_correction",), ("photo",), ("why",), ("who",),
-    ("moment",), ("thanks",), ("voice", "dialect"), ("neighbour", "lists_people"), ("traditional", "yearly"),
-    ("danger", "neighbour"), ("bursts", "dialect"), ("chatter", "policy", "thanks"), ("child", "wrong_phone"),
-    ("one_word", "late_correction"), ("decorates", "chinese_numerals"), ("voice", "chinese_numerals"),
+    ("neighbour",), ("child",), ("danger",), ("menu_digits",), ("decorates",), ("traditional",), ("voice",),
+    ("bursts",), ("goes_away",), ("over_informs",), ("one_word",), ("dialect",), ("wrong_id",), ("lists_people",),
+    ("yearly",), ("irregular",), ("per_head",), ("half_phone",), ("vague_area",), ("late_correction",), ("photo",),
+    ("why",), ("who",), ("moment",), ("thanks",), ("voice", "dialect"), ("neighbour", "lists_people"),
+    ("traditional", "yearly"), ("danger", "neighbour"), ("bursts", "dialect"), ("chatter", "policy", "thanks"),
+    ("child", "wrong_phone"), ("one_word", "late_correction"), ("decorates", "chinese_numerals"), ("shares_phone",),
 )  # fmt: skip
 """One after another, so that every manner is met with every crowd."""
 
 DANGER_WITHIN = 3
+SHARING = 5_000_000
+"""What lies between the seeds of two people who share a phone."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,19 @@ async def meet(runtime: Runtime, queue: InlineQueue, recorder: Recorder, seeds: 
         meeting = Meeting(person, Talk(runtime, queue, recorder, person.channel, person.address))
         await meeting.hold()
         results.append(Result(person, meeting, tuple(_wrong(person, meeting))))
+        if "shares_phone" in person.manners:
+            results.append(await _meet_another(runtime, queue, recorder, results[-1]))
     return results
+
+
+async def _meet_another(runtime: Runtime, queue: InlineQueue, recorder: Recorder, first: Result) -> Result:
+    """Somebody else reports from the same phone: another person, with a service code of their own."""
+    person = Person(first.person.seed + SHARING, frozenset({"plain"}), lent_by=first.person)
+    meeting = Meeting(person, Talk(runtime, queue, recorder, person.channel, person.address))
+    await meeting.hold()
+    codes = {found.request["code"] for found in (first.meeting, meeting) if found.request}
+    wrong = _wrong(person, meeting)
+    return Result(person, meeting, (*wrong, "one code for two people") if len(codes) == 1 else tuple(wrong))
 
 
 def _wrong(person: Person, meeting: Meeting) -> list[str]:

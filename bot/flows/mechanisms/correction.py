@@ -37,8 +37,6 @@ def correct(turn: Turn) -> bool:
         return False
     if not any(frame.has(slot) for slot in frame.order):
         return False
-    if turn.session.awaiting == "confirm" and words.approves(turn.heard.text):
-        return False
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":
         return False
@@ -59,6 +57,8 @@ def correct(turn: Turn) -> bool:
 def _is_marked(turn: Turn) -> bool:
     """Whether the message says that something is wrong; a story may well say so of something else."""
     heard = turn.heard
+    if turn.session.awaiting == "confirm" and words.approves(heard.text):
+        return False  # 没有错的地方 finds nothing wrong
     if heard.intent == "correct_answer" and heard.confidence >= _SURE:
         return True
     flow, awaiting = turn.flow, turn.session.awaiting
