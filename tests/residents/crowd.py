@@ -66,9 +66,9 @@ async def _meet_another(runtime: Runtime, queue: InlineQueue, recorder: Recorder
     person = Person(first.person.seed + SHARING, frozenset({"plain"}), lent_by=first.person)
     meeting = Meeting(person, Talk(runtime, queue, recorder, person.channel, person.address))
     await meeting.hold()
-    codes = {found.request["code"] for found in (first.meeting, meeting) if found.request}
+    codes = [found.request["code"] for found in (first.meeting, meeting) if found.request]
     wrong = _wrong(person, meeting)
-    return Result(person, meeting, (*wrong, "one code for two people") if len(codes) == 1 else tuple(wrong))
+    return Result(person, meeting, tuple(wrong) if len(codes) == len(set(codes)) else (*wrong, "one code for two"))
 
 
 def _wrong(person: Person, meeting: Meeting) -> list[str]:
