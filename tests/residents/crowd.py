@@ -7,9 +7,12 @@ from difflib import SequenceMatcher
 from statistics import mean
 from typing import Any
 
+from backend import runtime as runtimes
 from backend.core.jobs import InlineQueue
 from backend.runtime import Runtime
+from backend.settings import Settings
 from backend.talk import Recorder, Talk
+from bot.messages import Channel
 from bot.nlu.normalise import fold
 from tests.residents.meeting import Meeting
 from tests.residents.person import Person
@@ -39,6 +42,11 @@ class Result:
     wrong: tuple[str, ...]
 
     @property
+    def turns(self) -> int:
+        """How many messages it took."""
+        return len(self.meeting.lines)
+
+    @property
     def right(self) -> bool:
         """Whether they got what they came for."""
         return not self.wrong
@@ -46,6 +54,14 @@ class Result:
     def __str__(self) -> str:
         said = "\n".join(f"  > {line.said}\n    {' / '.join(line.back['out'])}" for line in self.meeting.lines)
         return f"resident {self.person.seed} {sorted(self.person.manners)}: {', '.join(self.wrong)}\n{said}"
+
+
+async def held(settings: Settings, seeds: Iterable[int]) -> list[Result]:
+    """What became of everybody, over the servers that `settings` name; nothing leaves the machine."""
+    queue, recorder = InlineQueue(), Recorder()
+    outbound = dict.fromkeys((Channel.WECHAT, Channel.SMS), recorder)
+    async with runtimes.opened(settings, jobs=queue, outbound=outbound) as runtime:
+        return await meet(runtime, queue, recorder, seeds)
 
 
 async def meet(runtime: Runtime, queue: InlineQueue, recorder: Recorder, seeds: Iterable[int]) -> list[Result]:
@@ -126,7 +142,7 @@ def _unconfirmed(meeting: Meeting) -> list[str]:
 def figures(results: list[Result]) -> str:
     """What came of it, in a few lines."""
     right = [result for result in results if result.right]
-    turns = mean(len(result.meeting.lines) for result in right) if right else 0
+    turns = mean(result.turns for result in right) if right else 0
     in_danger = [result for result in results if "danger" in result.person.manners]
     marked = sum(not any("danger marked" in fault for fault in result.wrong) for result in in_danger)
     return (
