@@ -16,7 +16,7 @@ _FACES = re.compile(r"\[(?:[\u4e00-\u9fff]{1,3}|ok)\]", re.IGNORECASE)  # how We
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _OPENING = re.compile(r"^(?:就是那个|那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就|喏)[,，\s]*(?=.)")
 _DECLINES = re.compile(
-    r"不|没|无|莫|忘|丢|过期|怕|空着|以后|回头|改天|等.{1,6}(?:回来|再说)|哪(?:儿|里)?(?:知道|晓得|记得)|谁知道"
+    r"不|没|无|莫|忘|丢|过期|怕|空着|以后|回头|改天|先放|收着|等.{1,6}(?:回来|再说)|哪(?:儿|里)?(?:知道|晓得|记得)|谁知道"
     r"|在(?:老家|家里|.{1,5}(?:那|手))"
 )
 _ASKS_BACK = re.compile(r"[吗么]$|为[什啥何]|干[啥嘛什]|[啥什么]用|咋|怎么|多少|几|啥意思|什么意思|材料|条件")
@@ -31,7 +31,7 @@ _FILLERS = re.compile(
     r"^(?:(?:就是那个|那个(?!村|镇|乡)|嗯+(?![呐哪])|呃+|哦+|噢+|哎呀?|唉+|喂+|喏)[,，.。\s]*)+(?=..)"
 )
 _PERSON = re.compile(
-    r"(?:给|帮|替)(?:我|俺)(?:找|叫|换|派|转)个?(?:真|活)?人(?:来|说|吧|问|$)|跟(?:个)?(?:真|活)?人(?:说|讲|聊|谈)"
+    r"不(?:想|要|愿意?)(?:跟|和)(?:个)?机器|(?:给|帮|替)(?:我|俺)(?:找|叫|换|派|转)个?(?:真|活)?人(?:来|说|吧|问|$)|跟(?:个)?(?:真|活)?人(?:说|讲|聊|谈)"
     r"|(?:跟|和)?机器人?.{0,3}(?:说|讲|聊)不[清明通了]|换个?(?:真|活)?人|(?:找|要|叫|派|转)个?真人|^真人$|转人工|人工(?:服务|客服|坐席)"
     r"|(?:找|叫|让).{0,4}(?:工作人员|领导|管事的)(?:来|跟|说|谈|$)"
 )
@@ -94,17 +94,17 @@ _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
 )
 _NO_PHOTO = re.compile(
-    r"没|莫得|冇|木有|[拍照发传弄整]不|不(?:会|能|方便|发|拍|传|用|要|了|行|知道)|算了|就这样|就这么|^无$|甭|别发|免了"
-    r"|老[年人]机|以后|再说|回头|改天|下次|眼神"
+    r"没|莫得|冇|木有|[拍照发传弄整]不|不(?:会|能|方便|发|拍|传|整|弄|用|要|了|行|知道)|算了|就这样|就这么|^无$|甭|别发|免了"
+    r"|老[年人]机|以后|再说|回头|改天|下[次回]|眼神|摄像头"
 )
-_LATER = re.compile(r"以后|再说|回头|改天|下次")
+_LATER = re.compile(r"以后|再说|回头|改天|下[次回]")
 _PHOTO_COMES = re.compile(
     r"没(?:拍|照|发|传)完|还没|没有?(?:问题|事)|等|马上|这就|在(?:拍|发|传)|多久|吗|怎么|咋[发传弄]"
 )
 _FORBIDS = re.compile(
-    r"(?:不|别|莫|甭|没|勿|休)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)*(?:让|给)?(?:你们?|您|他们)?(?:记|写|查|登|录|核)"
-    r"|(?<!有)(?:吗|么)$|凭什么|为[什啥]|记[啥什]|写[啥什]"
+    r"(?:不|别|莫|甭|没|勿|休)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)*(?:让|给)?(?:你们?|您|他们)?(?:记(?!得|住|性)|写|查|登|录|核)"
 )
+_QUESTIONS = re.compile(r"(?<!有)(?:吗|么)$|凭什么|为[什啥]|记[啥什]|写[啥什]")
 _RECORD = re.compile(r"(?:记|写|登记|登|录)(?:吧|呗|上|下|着|就|嘛|啊|了|来|去|你的|录|[,，。\s]|$)")
 _GRANTS = re.compile(
     r"^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
@@ -118,10 +118,10 @@ _NOTHING_WRONG = re.compile(
     r"没(?:有|啥|什么|得|哪里|哪儿|一点)*(?:不对|错误?|毛病|问题|差错|意见|出入|误|要改|可改|啥改)(?:的地方|的)?"
     r"|不(?:用|要|必|需)改|错不了|不错"
 )
-_WRONG = re.compile(r"不(?!用|要|必|好意思)|错|误|改|没|别|等|吗|但|可是|除了|先")
+_WRONG = re.compile(r"不(?!用|要|必|好意思|差)|错|误|改|没|别|等|吗|但|可是|除了|先")
 _RIGHT = re.compile(
     r"没(?:有|啥|什么|得|一点)*(?:不对|错|毛病|问题|差错|意见|出入|要改|可改)|错不了|不(?:用|要|必)改"
-    r"|对|正确|属实|准确|交(?:上去|吧|了|呗)|提交|就这样|是这样|确认|无误"
+    r"|对|正确|属实|准确|交(?:上去|吧|了|呗)|提交|就?是?这样|(?:是|就是)这(?:么|个)?(?:回事|情况|些)|不差|没(?:啥|得)说|确认|无误|可以(?:啦|了|的)|行(?:了|啦)?[,，]?交"
 )
 _AGE = re.compile(r"[\d一二三四五六七八九十]{1,3}岁|[我俺他她人爹娘](?:今年|都|快|有)*[\d一二三四五六七八九十]{2,3}了")
 _HOW_LONG = re.compile(
@@ -147,8 +147,8 @@ _NO_HEAD = re.compile(
     r"|算了)(?:[啊呀吧呢嘛哦的了]{0,2})(?=[^\w]|$)"
 )
 _AGREES = re.compile(r"(?<![不没])(?:同[意义]|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
+_NO_OBJECTION = re.compile(r"没(?:有|啥|什么|得)*(?:不(?:同[意义]|愿意|行|可以|能)|意见|反对)(?!.*(?:但|不过|就是))")
 _DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
-_NOTHING_AGAINST = re.compile(r"没(?:有?什么|啥|得啥|有)?(?:可)?不(?:同意|愿意|答应|行|可以)的?|没啥意见|没有?意见")
 _FOR_ME = re.compile(
     r"(?:我|俺|咱)们?(?:自己)?(?:家|叫|想|要|来|老公|老伴|媳妇|爱人|男人|对象|孩子|儿子|闺女|女儿|得了|病了|今年|没|的)"
 )
@@ -214,7 +214,7 @@ def among(said: str, words: frozenset[str]) -> bool:
 
 def agrees(text: str, said: str) -> bool | None:
     """True or False if this is a yes or a no, with or without more behind it; None if it is neither."""
-    if _NOTHING_AGAINST.search(text):
+    if _NO_OBJECTION.search(text):
         return True
     if among(said, NO) or _NO_HEAD.match(text):
         return False
@@ -244,12 +244,21 @@ def has_none_to_send(said: str) -> bool:
 
 def lets_record(text: str) -> bool:
     """Whether somebody lets us write down what they say: 你们记就是了, 可以没事."""
-    return bool(_RECORD.search(text) or _GRANTS.search(text)) and not _FORBIDS.search(text)
+    return bool(_RECORD.search(text) or _GRANTS.search(text)) and not _doubts(text)
+
+
+def _doubts(text: str) -> bool:
+    return bool(_FORBIDS.search(text) or _QUESTIONS.search(text))
+
+
+def forbids(text: str) -> bool:
+    """Whether somebody will not have it written down, or checked: 我不想让你们记."""
+    return bool(_FORBIDS.search(text)) and not (_VOUCH.search(text) or _QUESTIONS.search(text))
 
 
 def vouches(text: str) -> bool:
     """Whether somebody vouches for what they said, or lets it be checked: 句句属实, 随便查."""
-    return bool(_VOUCH.search(text)) and not _FORBIDS.search(text)
+    return bool(_VOUCH.search(text)) and not _doubts(text)
 
 
 def approves(text: str) -> bool:

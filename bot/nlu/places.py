@@ -38,7 +38,8 @@ _DETAIL = re.compile(DETAIL_PATTERN)
 
 # Between a township and its village people pause, or say 的: 临邑镇,朱家胡同村; 临邑镇的朱家胡同村.
 _PAUSE = re.compile(
-    r"[ ,，、;；:：\-—/]{0,2}(?:政府)?(?:[东西南北]边?|旁边|附近|[后前]面|隔壁)?(?:的|底下的?|下面的?|下边的?|那边的?|管的|有个|是)?"
+    r"[ ,，、;；:：\-—/]{0,2}(?:政府)?(?:[东西南北][边面头]|旁边|附近|[后前]面|隔壁)?"
+    r"(?:的|底下的?|下面的?|下边的?|那边的?|管的|有个|是)?"
 )
 
 
@@ -118,12 +119,24 @@ class Gazetteer:
     def resolve(self, said: str) -> tuple[ResolvedArea, ...]:
         """What an answer to "where?" means, best first: () for nothing, several if the name is ambiguous."""
         text = "".join(fold(said).split())
-        best = self._narrowed(self._best(text), text)
+        best = self._finer(self._narrowed(self._best(text), text), text)
         if best and not (best[0].level == "township" and best[0].as_written):
             return best
         heard = self._best(self._alike.repaired(text))
         finer = heard and (not best or (heard[0].level == "village" and heard[0].township == best[0].code))
         return heard if finer else best
+
+    def _finer(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
+        """Where only a township was understood: a village of its own that is named anywhere in the answer."""
+        if len(found) != 1 or found[0].level != "township":
+            return found
+        hits = (hit for at in range(len(text)) for hit in self._hits(text, at, found[0].code))
+        villages = [hit for hit in hits if hit.area.level == "village" and hit.full]
+        named = {hit.area.code: hit for hit in villages}
+        if len(named) != 1:
+            return found
+        hit = villages[0]
+        return self._village(text, hit.start, hit, [hit.area]).resolved
 
     def _narrowed(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
         """Of several villages of one name that whose township is named as well: 东李村(德平镇)."""

@@ -7,25 +7,30 @@ from difflib import SequenceMatcher
 from statistics import mean
 from typing import Any
 
+from backend import runtime as runtimes
 from backend.core.jobs import InlineQueue
 from backend.runtime import Runtime
+from backend.settings import Settings
 from backend.talk import Recorder, Talk
+from bot.messages import Channel
 from bot.nlu.normalise import fold
 from tests.residents.meeting import Meeting
 from tests.residents.person import Person
 
 MANNERS = (
     ("plain",), ("chatter",), ("chinese_numerals",), ("wrong_phone",), ("policy",), ("refuses",), ("wants_human",),
-    ("neighbour",), ("child",), ("danger",), ("menu_digits",), ("decorates",), ("traditional",), ("voice",), ("bursts",),
-    ("goes_away",), ("over_informs",), ("one_word",), ("dialect",), ("wrong_id",), ("lists_people",), ("yearly",),
-    ("irregular",), ("per_head",), ("half_phone",), ("vague_area",), ("late_correction",), ("photo",), ("why",), ("who",),
-    ("moment",), ("thanks",), ("voice", "dialect"), ("neighbour", "lists_people"), ("traditional", "yearly"),
-    ("danger", "neighbour"), ("bursts", "dialect"), ("chatter", "policy", "thanks"), ("child", "wrong_phone"),
-    ("one_word", "late_correction"), ("decorates", "chinese_numerals"), ("voice", "chinese_numerals"),
+    ("neighbour",), ("child",), ("danger",), ("menu_digits",), ("decorates",), ("traditional",), ("voice",),
+    ("bursts",), ("goes_away",), ("over_informs",), ("one_word",), ("dialect",), ("wrong_id",), ("lists_people",),
+    ("yearly",), ("irregular",), ("per_head",), ("half_phone",), ("vague_area",), ("late_correction",), ("photo",),
+    ("why",), ("who",), ("moment",), ("thanks",), ("voice", "dialect"), ("neighbour", "lists_people"),
+    ("traditional", "yearly"), ("danger", "neighbour"), ("bursts", "dialect"), ("chatter", "policy", "thanks"),
+    ("child", "wrong_phone"), ("one_word", "late_correction"), ("decorates", "chinese_numerals"), ("shares_phone",),
 )  # fmt: skip
 """One after another, so that every manner is met with every crowd."""
 
 DANGER_WITHIN = 3
+SHARING = 5_000_000
+"""What lies between the seeds of two people who share a phone."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,11 @@ class Result:
     wrong: tuple[str, ...]
 
     @property
+    def turns(self) -> int:
+        """How many messages it took."""
+        return len(self.meeting.lines)
+
+    @property
     def right(self) -> bool:
         """Whether they got what they came for."""
         return not self.wrong
@@ -44,6 +54,14 @@ class Result:
     def __str__(self) -> str:
         said = "\n".join(f"  > {line.said}\n    {' / '.join(line.back['out'])}" for line in self.meeting.lines)
         return f"resident {self.person.seed} {sorted(self.person.manners)}: {', '.join(self.wrong)}\n{said}"
+
+
+async def held(settings: Settings, seeds: Iterable[int]) -> list[Result]:
+    """What became of everybody, over the servers that `settings` name; nothing leaves the machine."""
+    queue, recorder = InlineQueue(), Recorder()
+    outbound = dict.fromkeys((Channel.WECHAT, Channel.SMS), recorder)
+    async with runtimes.opened(settings, jobs=queue, outbound=outbound) as runtime:
+        return await meet(runtime, queue, recorder, seeds)
 
 
 async def meet(runtime: Runtime, queue: InlineQueue, recorder: Recorder, seeds: Iterable[int]) -> list[Result]:
@@ -54,7 +72,19 @@ async def meet(runtime: Runtime, queue: InlineQueue, recorder: Recorder, seeds: 
         meeting = Meeting(person, Talk(runtime, queue, recorder, person.channel, person.address))
         await meeting.hold()
         results.append(Result(person, meeting, tuple(_wrong(person, meeting))))
+        if "shares_phone" in person.manners:
+            results.append(await _meet_another(runtime, queue, recorder, results[-1]))
     return results
+
+
+async def _meet_another(runtime: Runtime, queue: InlineQueue, recorder: Recorder, first: Result) -> Result:
+    """Somebody else reports from the same phone: another person, with a service code of their own."""
+    person = Person(first.person.seed + SHARING, frozenset({"plain"}), lent_by=first.person)
+    meeting = Meeting(person, Talk(runtime, queue, recorder, person.channel, person.address))
+    await meeting.hold()
+    codes = [found.request["code"] for found in (first.meeting, meeting) if found.request]
+    wrong = _wrong(person, meeting)
+    return Result(person, meeting, tuple(wrong) if len(codes) == len(set(codes)) else (*wrong, "one code for two"))
 
 
 def _wrong(person: Person, meeting: Meeting) -> list[str]:
@@ -112,7 +142,7 @@ def _unconfirmed(meeting: Meeting) -> list[str]:
 def figures(results: list[Result]) -> str:
     """What came of it, in a few lines."""
     right = [result for result in results if result.right]
-    turns = mean(len(result.meeting.lines) for result in right) if right else 0
+    turns = mean(result.turns for result in right) if right else 0
     in_danger = [result for result in results if "danger" in result.person.manners]
     marked = sum(not any("danger marked" in fault for fault in result.wrong) for result in in_danger)
     return (

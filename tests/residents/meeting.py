@@ -51,8 +51,8 @@ class Meeting:
     @property
     def with_human(self) -> bool:
         """Whether the office has said that a person will answer."""
-        return bool(self.lines) and any(("工作人员" in said and "转给" in said) or "要找工作人员" in said
-                                        for said in self.lines[-1].back["out"])  # fmt: skip
+        said = "".join(self.lines[-1].back["out"]) if self.lines else ""
+        return ("工作人员" in said and "转给" in said) or "要找工作人员" in said
 
     @property
     def awaiting(self) -> str | None:

@@ -61,6 +61,8 @@ class Person:
 
     seed: int
     manners: frozenset[str]
+    lent_by: "Person | None" = None
+    """Whose phone this one uses."""
     rng: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,6 +80,9 @@ class Person:
         self.household = rng.choice(HOUSEHOLDS["other" if self.is_proxy else "own"])
         self.size = self.household["count"] if "lists_people" in self.manners else rng.randrange(1, 8)
         self.income = self._income()
+        if self.lent_by is not None:
+            self.channel, self.phone = self.lent_by.channel, self.lent_by.phone
+            self.name = self.name if self.name != self.lent_by.name else "温小满"
 
     def _income(self) -> int | None:
         if "per_head" in self.manners:
@@ -99,7 +104,8 @@ class Person:
     @property
     def address(self) -> str:
         """Where they write from: a telephone number by SMS."""
-        return self.phone if self.channel is Channel.SMS else f"oSIM{self.seed:06}"
+        owner = self.lent_by or self
+        return self.phone if self.channel is Channel.SMS else f"oSIM{owner.seed:06}"
 
     def phrase(self, key: str, **more: Any) -> str:
         """One of the ways of saying something."""

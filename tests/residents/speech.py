@@ -51,7 +51,7 @@ def decorated(text: str, rng: random.Random) -> str:
 
 def traditional(text: str) -> str:
     """In Traditional characters."""
-    return _TRADITIONAL.convert(text)
+    return str(_TRADITIONAL.convert(text))
 
 
 def spoken_digits(digits: str) -> str:

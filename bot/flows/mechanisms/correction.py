@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.mechanisms.intake import fill, say_changed
-from bot.flows.session import Frame, Value
+from bot.flows.session import Value
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.slots.mentions import mentions
@@ -35,7 +35,9 @@ _LONGEST_IN_STORY = 30
 def correct(turn: Turn) -> bool:
     """Change what the message calls wrong; ask again for what is wrong without a right value."""
     frame, flow = turn.frame, turn.flow
-    if frame is None or flow is None or not _may_be_corrected(turn, frame):
+    if frame is None or flow is None or turn.session.with_operator or turn.choice:
+        return False
+    if not any(frame.has(slot) for slot in frame.order):
         return False
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":
@@ -52,13 +54,6 @@ def correct(turn: Turn) -> bool:
         turn.understood()
         walk(turn)
     return bool(changes)
-
-
-def _may_be_corrected(turn: Turn, frame: Frame) -> bool:
-    """Whether there is something to correct, and nothing else that the message clearly is."""
-    if turn.session.with_operator or turn.choice or not any(frame.has(slot) for slot in frame.order):
-        return False
-    return not (turn.session.awaiting == "confirm" and words.approves(turn.heard.text))
 
 
 def correct_below(turn: Turn) -> bool:
@@ -89,6 +84,8 @@ def _top_holds_it(turn: Turn) -> bool:
 def _is_marked(turn: Turn) -> bool:
     """Whether the message says that something is wrong; a story may well say so of something else."""
     heard = turn.heard
+    if turn.session.awaiting == "confirm" and words.approves(heard.text):
+        return False  # 没有错的地方 finds nothing wrong
     if heard.intent == "correct_answer" and heard.confidence >= _SURE:
         return True
     flow, awaiting = turn.flow, turn.session.awaiting

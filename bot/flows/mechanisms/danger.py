@@ -50,7 +50,9 @@ def danger(turn: Turn) -> bool:
         heard = turn.heard = _as_cry(heard)
     if heard.intent != "urgent_help" or heard.confidence < _PERHAPS or (long_ago and heard.confidence < _BEYOND_DOUBT):
         return False
-    doubtful = _BEYOND_DOUBT if len(heard.said) <= _SHORT and not _CRIES.search(heard.text) else _CERTAIN
+    cries = bool(_CRIES.search(_SAYING.sub("", heard.text)))
+    mild = len(heard.said) <= _SHORT or _SAYING.search(heard.text)
+    doubtful = _BEYOND_DOUBT if mild and not cries else _CERTAIN
     if heard.confidence < doubtful and (_is_an_answer(turn) or _SAYING.search(heard.text)):
         return False
     if heard.confidence < _DANGER or (heard.confidence < _CERTAIN and pleads_for_help(heard)):

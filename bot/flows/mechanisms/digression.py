@@ -32,7 +32,7 @@ _MISTAKEN_FOR: frozenset[IntentName] = frozenset((
     "greet", "thanks_bye", "ask_policy", "complaint", "offer_help", "out_of_scope",
     "check_progress",
 ))  # fmt: skip
-"""What a model may take a plea for: it begins with a greeting, asks whether the government helps, or speaks of giving."""
+"""What a model may take a plea for: it begins with a greeting, asks if there is help, or speaks of giving."""
 
 _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))
 

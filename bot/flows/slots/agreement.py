@@ -16,15 +16,19 @@ _CLEARLY = 0.6
 _SHORT = 12
 
 _ASKS = re.compile(r"啥|什么|怎么|咋|哪|吗|么$|多少|几|为何")
-_KIN = r"[大老小二三]?(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|外婆|外公|妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂)"
+_KIN = (
+    r"[大老小二三]?(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|外婆|外公|妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶"
+    r"|伯|嫂)"
+)
 _OTHERS = re.compile(
-    rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|老人|网格员|协理员|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
+    r"别人|(?<!本)人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|村里?(?:有|那)?一?户|老人|网格员|协理员"
+    rf"|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
 )
 _SELF = re.compile(
     r"自[己个]|自家|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
 )
 _FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)|他|她")
-_NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
+_NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替|$)")
 _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
 )
@@ -59,6 +63,8 @@ def _agreed(heard: Heard, context: Context) -> bool | None:
     granted = _GRANTED.get(context.slot)
     if answer is None and granted is not None and len(heard.said) <= _LONGEST_GRANT and granted(heard.text):
         return True
+    if answer is None and context.slot in ("consent", "pledge") and words.forbids(heard.text):
+        return False
     is_plain = len(heard.said) <= _SHORT and not _ASKS.search(heard.said)
     if answer is None and heard.confidence >= _CLEARLY and is_plain:
         return {"affirm": True, "deny": False}.get(heard.intent)

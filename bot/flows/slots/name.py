@@ -31,14 +31,16 @@ _SURNAME_ONLY = re.compile(rf"(?:我|俺|他|她|老人)?(?:家)?姓{_HAN}{{1,2}
 _TOO_COMMON = re.compile(
     r"自[己家个]|本人|别人|邻居|家里?$|[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人"
 )
-_ENOUGH = re.compile(r"(?<=[\u3400-\u9fff]{3})家$|就(?:行|好|可以|中|成)了?$")
+_ENOUGH = re.compile(r"(?<=[\u3400-\u9fff]{3})家$|就(?:行|好|可以|中|成)[了呗吧啦]?$")
+_PLACE = re.compile(r"[镇乡村县市]$|街道$|社区$")
+_FROM = re.compile(rf"(?:我|俺)是[^,，。]{{2,16}}[镇乡村县市区道]的(?P<name>{_HAN}{{2,4}})(?=[^\u3400-\u9fff]|$)")
 _LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
 _HEAD = re.compile(
-    r"^(?:(?:我|俺|他|她|那|这|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名叫?|名字|姓名|大名|是|就|的|本人|[申深]请人|户主|[:：])+)"
+    r"^(?:(?:我|俺|他|她|那|这|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])+)"
 )
-_TAIL = re.compile(r"(?:就(?:行|好|可以|中|成)了?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
-_MOST_DRESS = 8
+_TAIL = re.compile(r"(?:[男女](?=$)|同志|老人|就(?:行|好|可以|中|成)[了呗吧啦]?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
+_MOST_DRESS = 12
 _SHORT = 18
 _ELSEWHERE = 0.6
 _SURE = 0.9
@@ -48,6 +50,8 @@ _LIKELY = 0.8
 def looks_like_a_name(text: str) -> bool:
     """Two to four characters beginning with a surname, or a name with a middle dot."""
     if text in words.NO_NAMES or words.among(text, words.YES | words.NO):
+        return False
+    if _PLACE.search(text):
         return False
     if not _LEADS.match(text) and re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
         return True
@@ -151,7 +155,12 @@ def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:
     if (_TITLE.match(alone) or _SURNAME_ONLY.fullmatch(alone)) and alone not in words.NO_NAMES:
         again = context.misses > 0 or context.urgent
         return Taken(alone, _LIKELY) if again else Refused(context.key("bad.title"))
-    is_word = alone in words.NO_NAMES or words.agrees(alone, alone) is not None or words.skips(alone)
+    is_word = (
+        alone in words.NO_NAMES
+        or words.among(alone, words.MURMUR)
+        or words.agrees(alone, alone) is not None
+        or words.skips(alone)
+    )
     odd = is_word or _TOO_COMMON.search(alone) or not 2 <= len(alone) <= 4 or heard.aid_types
     return None if odd or heard.intent not in ("provide_information", "out_of_scope") else Taken(alone, _LIKELY)
 
@@ -167,6 +176,9 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
 
 def _led_strictly(text: str, *, on_behalf: bool) -> str:
     """In running text 是 or a comma introduces anything; only 叫 and 姓名 are believed, and 我是 before a full name."""
+    home = _FROM.search(text)
+    if home and not on_behalf and looks_like_a_name(home["name"]):
+        return home["name"]
     for match in _LED.finditer(text):
         who, name = match["who"] or "", _cut(match["name"])
         clear = re.search(r"叫|名|户主|申请人|本人", match["lead"]) or (who in _REPORTER and len(name) == 3)

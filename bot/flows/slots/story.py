@@ -34,9 +34,9 @@ _HELP_BY_NAME = re.compile(r"(?:^|SQ|sq|申请|求)\s?(?:低保|特困|五保|�
 _QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪|能不能|可不可以|行不行|要不要|几时")
 _SIGH = re.compile(r"(?:可|该|这)?(?:怎么办|咋办|咋整|咋弄|怎么活|咋活)[啊呀呢哪]*")  # asked of heaven, not of us
 _WHETHER_HELP = re.compile(
-    r"管不管|有人管|(?:能|可以?)(?:不能|不可以)?[^,，。]{0,6}(?:帮|申请|办|救助|领|补助|给想|想想办法)|想想?办法|怎么办|咋办|咋整|咋弄"
+    r"有没有[^,，。]{0,6}(?:救助|补助|政策|办法|帮助|人管)|管不管|有人管|(?:能|可以?)(?:不能|不可以)?[^,，。]{0,6}(?:帮|申请|办|救助|领|补助|给想|想想办法)|想想?办法|怎么办|咋办|咋整|咋弄"
 )
-_NOW_IN_DANGER = re.compile(r"现在|正在|马上|快来|刚[刚才]?|突然|不行了|醒|呼吸|喘|血|刀|打我|杀|毒|晕")
+_NOW_IN_DANGER = re.compile(r"正在|马上|快来|刚[刚才]?|突然|不行了|醒|呼吸|喘|血|刀|打我|杀|毒|晕")
 _ASKS_PROGRESS = re.compile(r"进度|进展|到哪|哪一步|结果|多久|几时|什么时候|啥时候|查|批了没|下来没")
 _ACCUSES = re.compile(
     r"投诉|举报|克扣|贪污|贪了|吃拿|卡要|不公|关系户|干部|书记|村长|主任|态度|不给(?:办|批)|凭什么|为什么|为啥"
@@ -167,6 +167,8 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if (len(han) < 2 and len(latin) < _LEAST_LATIN) or elsewhere:
         return None
     said = heard.said
+    if heard.entities and _han(_LABELS.sub("", "".join(part for _, part in _clauses(heard)))) < _LEAST_TOLD:
+        return None  # a place or a number and nothing else
     if words.agrees(heard.text, said) is not None or (words.skips(said) and not _TROUBLE.search(heard.text)):
         return None
     if _QUESTION.search(heard.text) and not _TROUBLE.search(heard.text) and not heard.reports:

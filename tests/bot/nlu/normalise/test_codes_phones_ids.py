@@ -11,6 +11,7 @@ from bot.nlu.normalise import (
     looks_like_id,
     parse_case_code,
     parse_id_number,
+    parse_one_time_code,
     parse_phone,
 )
 from bot.nlu.normalise.codes import check_digits, find_case_codes
@@ -156,3 +157,14 @@ def test_one_mistyped_digit_never_passes_as_a_service_code(payload, position, of
     code = f"{payload:010}" + check_digits(f"{payload:010}")
     wrong = str((int(code[position]) + offset) % 10)
     assert not is_service_code("MS" + code[:position] + wrong + code[position + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("314159", "314159"), ("验证码是314159", "314159"), ("３１４１５９", "314159"), ("三一四幺五九", "314159"),
+        ("314 159", "314159"), ("31415", None), ("3141592", None), ("13800000001", None), ("没收到", None),
+    ],
+)  # fmt: skip
+def test_a_one_time_code_has_six_digits(said, code):
+    assert parse_one_time_code(said) == code
