@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.areas.county import CountySource
 from backend.core import clock, crypto, tables
@@ -13,6 +13,7 @@ from backend.core.ephemeral import Ephemeral, SharedTokens
 from backend.core.errors import Unavailable
 from backend.core.jobs import JobQueue, PostgresQueue, queue_app
 from backend.core.logging import get_logger
+from backend.core.turnstile import Turnstile
 from backend.settings import Settings
 from bot import texts
 from bot.channels.channel import OutboundChannel
@@ -40,6 +41,9 @@ STATUS_FIELDS = {"matter": "thing1", "status": "phrase2", "number": "character_s
 NOTICES = "notice."
 """What the keys of status notices begin with."""
 
+BINDING_CODE = "binding.code"
+"""The wording that carries a one-time code to a phone."""
+
 DATABASE_TRIES = 30
 DATABASE_PAUSE = 2.0
 """How often, and seconds between, a starting process looks for the database before it gives up."""
@@ -59,6 +63,7 @@ class Runtime:
     sms: TwilioInbox
     outbound: Mapping[Channel, OutboundChannel]
     clock: Clock = clock.now
+    turnstile: Turnstile = field(default_factory=Turnstile)
 
 
 @asynccontextmanager
@@ -106,7 +111,8 @@ def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, WeCh
     status = {}
     if settings.status_template_id:
         status = {STATUS_UPDATE: WeChatTemplate(settings.status_template_id, STATUS_FIELDS)}
-    notices = {key: SmsTemplate(texts.template(key, channel=Channel.SMS)) for key in texts.keys_under(NOTICES)}
+    by_sms = (*texts.keys_under(NOTICES), BINDING_CODE)
+    notices = {key: SmsTemplate(texts.template(key, channel=Channel.SMS)) for key in by_sms}
     return {
         Channel.WECHAT: WeChatOutbound(
             settings.wechat_app_id,

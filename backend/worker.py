@@ -13,6 +13,7 @@ from procrastinate.exceptions import ConnectorException
 
 from backend.core.jobs import Handler, JobTable, queue_app
 from backend.core.logging import get_logger
+from backend.deadlines import jobs as deadline_jobs
 from backend.messaging import jobs as messaging_jobs
 from backend.notifications import jobs as notification_jobs
 from backend.runtime import Runtime
@@ -20,7 +21,9 @@ from backend.runtime import Runtime
 log = get_logger(__name__)
 
 JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS}
-"""Every job there is."""
+"""Every job that is deferred."""
+PERIODIC = {**deadline_jobs.PERIODIC}
+"""What runs by the clock: name → when (cron) and what."""
 
 CONCURRENCY = 8
 LOOK_EVERY = 0.5
@@ -40,6 +43,9 @@ def worker_app(runtime: Runtime, jobs: JobTable = JOBS) -> procrastinate.App:
     retry = procrastinate.RetryStrategy(max_attempts=12, exponential_wait=2)
     for name, handler in jobs.items():
         app.task(name=name, retry=retry)(_bound(handler, runtime))
+    for name, (cron, handler) in PERIODIC.items():
+        # One waits at most: after a standstill it is enough to look once.
+        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name)(_timed(handler, runtime)))
     _add_housekeeping(app)
     return app
 
@@ -48,6 +54,15 @@ def _bound(handler: Handler, runtime: Runtime) -> Callable[..., Awaitable[None]]
     @functools.wraps(handler)
     async def run(**arguments: Any) -> None:
         await handler(runtime, **arguments)
+
+    return run
+
+
+def _timed(handler: Handler, runtime: Runtime) -> Callable[[int], Awaitable[None]]:
+    @functools.wraps(handler)
+    async def run(timestamp: int) -> None:
+        del timestamp
+        await handler(runtime)
 
     return run
 

@@ -6,6 +6,7 @@ They stand apart because channels, understanding, flows and the office all speak
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Channel(StrEnum):
@@ -15,6 +16,10 @@ class Channel(StrEnum):
     SMS = "sms"
     PHONE = "phone"
     WEB = "web"
+
+
+Language = Literal["zh", "en"]
+"""The languages in which residents are answered; Chinese unless they ask for the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from backend.areas import cross_checks
+from backend.areas import cross_checks, procedure_checks, programme_checks
 from backend.areas.entries import (
     AreasEntry,
     CountyEntry,
@@ -21,6 +21,8 @@ from backend.areas.entries import (
     StaffEntry,
 )
 from backend.areas.faults import CountyFaults, Fault, faults_of
+from backend.areas.procedure_entries import CalendarEntry, ProcedureEntry
+from backend.areas.programme_entries import ProgrammesEntry
 from backend.settings import Settings
 from bot.nlu.places import Area, Gazetteer
 
@@ -38,6 +40,9 @@ class CountyFiles:
     departments: tuple[DepartmentEntry, ...]
     offices: tuple[OfficeEntry, ...]
     rules: tuple[RuleEntry, ...]
+    programmes: ProgrammesEntry
+    procedures: tuple[ProcedureEntry, ...]
+    calendar: tuple[CalendarEntry, ...]
 
     @property
     def desk(self) -> OfficeEntry:
@@ -50,6 +55,13 @@ def county_folder(settings: Settings) -> Path:
     return settings.county_dir if settings.county_dir.is_dir() else _SHIPPED
 
 
+def in_place_of_a_database(settings: Settings) -> Path | None:
+    """The county's folder, for commands that only look something up where no database was ever set up; else None."""
+    if settings.database_url or (settings.var_dir / "postgres").exists():
+        return None
+    return county_folder(settings)
+
+
 def read(folder: Path) -> CountyFiles:
     """Read and check the county in `folder`; raises `CountyFaults` with every fault found."""
     faults: list[Fault] = []
@@ -58,15 +70,30 @@ def read(folder: Path) -> CountyFiles:
     departments = _load(folder / "departments.yml", tuple[DepartmentEntry, ...], faults)
     offices = _load(folder / "offices.yml", tuple[OfficeEntry, ...], faults)
     rules = _load(folder / "routing.yml", tuple[RuleEntry, ...], faults)
+    programmes = _load(folder / "programmes.yml", ProgrammesEntry, faults)
+    procedures = _load(folder / "procedures.yml", tuple[ProcedureEntry, ...], faults)
+    calendar = _load(folder / "calendar.yml", tuple[CalendarEntry, ...], faults)
     if areas is not None and departments is not None and offices is not None and rules is not None:
         faults += cross_checks.of_areas(areas)
         faults += cross_checks.of_offices(areas, departments, offices)
         faults += cross_checks.of_rules(areas, departments, offices, rules)
+    if departments is not None and programmes is not None:
+        faults += programme_checks.of_programmes(programmes, departments)
+    if rules is not None and programmes is not None:
+        faults += programme_checks.of_rules(rules, programmes)
+    if procedures is not None:
+        faults += procedure_checks.of_procedures(procedures, programmes)
+        faults += procedure_checks.of_followers(procedures, county, rules or ())
+    if calendar is not None:
+        faults += procedure_checks.of_calendar(calendar)
     if county is not None:
         faults += cross_checks.of_county(county)
-    if faults or county is None or areas is None or departments is None or offices is None or rules is None:
+    if (
+        faults or county is None or areas is None or departments is None or offices is None or rules is None
+        or programmes is None or procedures is None or calendar is None
+    ):  # fmt: skip
         raise CountyFaults(faults)
-    return CountyFiles(county, flatten(areas), departments, offices, rules)
+    return CountyFiles(county, flatten(areas), departments, offices, rules, programmes, procedures, calendar)
 
 
 def read_staff(folder: Path, files: CountyFiles) -> tuple[StaffEntry, ...]:

@@ -33,6 +33,22 @@ class Hours(Entry):
     periods: Annotated[tuple[Period, ...], Field(min_length=1)]
 
 
+class StandingProcedures(Entry):
+    """Which procedure is followed whatever the rules say: in danger, and where no rule places a request."""
+
+    urgent: Code
+    unplaced: Code
+
+
+class ReminderEntry(Entry):
+    """One step of the reminders: how many working days from the due day, to whom, once or every day from then on."""
+
+    step: Code
+    days: Annotated[int, Field(ge=-30, le=90, strict=True)]
+    to: Literal["caseworker", "leader", "supervision"]
+    daily: bool = False
+
+
 class CountyEntry(Entry):
     """county.yml: the county itself."""
 
@@ -41,6 +57,10 @@ class CountyEntry(Entry):
     """Begins every request number."""
     hotlines: dict[str, Phone]
     desk_hours: Hours
+    procedures: StandingProcedures
+    reminders: tuple[ReminderEntry, ...]
+    arbiter_after: Annotated[int, Field(ge=1, le=10, strict=True)]
+    """At which hand-back of a request the desk has to say whose it is."""
 
 
 class AreaEntry(Entry):
@@ -82,13 +102,17 @@ class OfficeEntry(Entry):
 
 
 class RuleEntry(Entry):
-    """One of routing.yml."""
+    """One of routing.yml: of a kind of assistance or of one programme, everywhere or for the households of one area."""
 
     code: Code
     position: Annotated[int, Field(ge=0, strict=True)]
-    aid: AidTypeName
+    aid: AidTypeName | None = None
+    programme: Code | None = None
+    area: Code | None = None
     department: Code
     level: Literal["township", "county"]
+    procedure: Code | None = None
+    """Which procedure requests of this kind follow; a programme has its own."""
 
 
 class StaffEntry(Entry):
@@ -96,6 +120,6 @@ class StaffEntry(Entry):
 
     username: Code
     display_name: Name
-    role: Literal["operator", "caseworker", "administrator"]
+    role: Literal["operator", "caseworker", "administrator", "supervisor"]
     office: Code | None = None
     password: Annotated[str, Field(repr=False, min_length=10, max_length=200)]

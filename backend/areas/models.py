@@ -23,6 +23,12 @@ class CountyRow(Base):
     version: Mapped[int]
     hotlines: Mapped[dict[str, str]] = mapped_column(JSONB)
     desk: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    procedures: Mapped[dict[str, str]] = mapped_column(JSONB)
+    """Which procedure is followed in danger (`urgent`), and where no rule places a request (`unplaced`)."""
+    arbiter_after: Mapped[int]
+    """At which hand-back of a request the desk has to say whose it is."""
+    reminders: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
     imported_at: Mapped[Moment]
 
 

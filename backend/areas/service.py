@@ -27,6 +27,12 @@ async def plan_areas(session: AsyncSession, files: CountyFiles) -> sync.Plan:
     return await sync.compare(session, AreaRow, rows)
 
 
+async def changed_fields(session: AsyncSession, files: CountyFiles) -> tuple[str, ...]:
+    """What in the county's own row is not as the files say, by name; all of it before the first import."""
+    stored = await session.get(CountyRow, 1)
+    return tuple(name for name, value in _county_row(files).items() if getattr(stored, name, None) != value)
+
+
 async def write_county(session: AsyncSession, files: CountyFiles, now: datetime, *, changed: bool) -> int:
     """Store the county's own row; its version grows by one when the row, or else (`changed`) anything else, differs.
 
@@ -51,6 +57,9 @@ def _county_row(files: CountyFiles) -> dict[str, Any]:
         "name": files.county.name,
         "prefix": files.county.prefix,
         "hotlines": dict(files.county.hotlines),
+        "procedures": files.county.procedures.model_dump(mode="json"),
+        "arbiter_after": files.county.arbiter_after,
+        "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
         "desk": {
             "name": desk.name,
             "phone": desk.phone,

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from backend.console import wording
+from backend.core import workdays
 from backend.core.clock import SHANGHAI
 from backend.training.masking import numbers_in
 
@@ -18,6 +19,11 @@ def moment(value: datetime | None) -> Markup:
         return Markup("—")
     local = value.astimezone(SHANGHAI)
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
+
+
+def last_day(due_at: datetime) -> str:
+    """The last day of a period, by its end: the first instant after it."""
+    return workdays.last_day(due_at).isoformat()
 
 
 def waited(since: datetime, now: datetime) -> str:
@@ -70,6 +76,7 @@ def spelled_code(code: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
+    "last_day": last_day,
     "waited": waited,
     "covered": covered,
     "covered_number": covered_number,

@@ -16,6 +16,7 @@ from backend.console.pages import LARGEST_FORM, FragmentRoute, PageRoute, back_t
 from backend.conversations import handoff, inbox
 from backend.core.errors import Conflict, Invalid
 from backend.messaging.service import INBOX
+from backend.residents import accesses
 from backend.staff.models import Role
 from bot.nlu.normalise import parse_case_code
 
@@ -59,7 +60,11 @@ async def find(request: Request, code: Annotated[str, Form(max_length=100)] = ""
 
 @pages.get("/{conversation_id:int}")
 async def conversation(request: Request, conversation_id: int) -> Response:
-    """One conversation."""
+    """One conversation; that it was opened is on record, for its resident may ask."""
+    async with admitted(request, Role.OPERATOR) as visit:
+        contact_id = await repository.contact_of(visit.session, conversation_id)
+        if contact_id is not None:
+            await accesses.record(visit.session, visit.account, contact_id, "conversation", visit.runtime.clock())
     return await _page(request, conversation_id)
 
 

@@ -4,15 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.deadlines import repository as deadlines
+from backend.deadlines.models import Deadline, DeadlinePause, Reminder
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.help_requests.repository import NEWEST
 from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
 from backend.notifications.models import Notice
 from backend.offices.models import Office
-from backend.residents.models import Contact, Resident
+from backend.residents.models import Binding, Contact, Resident
 from backend.staff.models import Account
 from bot.channels.errors import Failure
 
@@ -39,6 +41,7 @@ class HistoryEntry:
     stage_after: str
     actor: str | None
     note: str = field(repr=False)
+    details: dict[str, Any] = field(repr=False)
     outcome: str | None
     rung: dict[str, Any] | None
 
@@ -50,6 +53,15 @@ class Saying:
     at: datetime
     kind: str
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock of one stage of a request, with when it stood still and who was reminded."""
+
+    deadline: Deadline
+    pauses: tuple[DeadlinePause, ...]
+    reminders: tuple[Reminder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,10 @@ class Trouble:
     updated_at: datetime
 
 
+_LATER_SELF = func.coalesce(Resident.merged_into_id, Resident.id)
+"""Who a resident is now, of two that turned out to be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicStatus:
     """All that a help request shows to whoever holds the service code: what `progress` tells a stranger."""
@@ -76,14 +92,30 @@ class PublicStatus:
     updated_at: datetime
 
 
+async def clocks(session: AsyncSession, help_request_id: int) -> list[Clock]:
+    """Every clock a request ever had, oldest first."""
+    found = await deadlines.of_request(session, help_request_id)
+    ids = [deadline.id for deadline in found]
+    pauses, reminders = await deadlines.pauses(session, ids), await deadlines.reminders(session, ids)
+    return [
+        Clock(
+            deadline,
+            tuple(pause for pause in pauses if pause.deadline_id == deadline.id),
+            tuple(reminder for reminder in reminders if reminder.deadline_id == deadline.id),
+        )
+        for deadline in found
+    ]
+
+
 async def conversations_of(session: AsyncSession, code: str) -> list[FoundConversation]:
     """The conversations of whoever a canonical service code or request number belongs to, the latest first."""
     by_number = select(HelpRequest.resident_id).where(HelpRequest.number == code)
-    by_code = select(Resident.id).where(Resident.service_code == code)
+    by_code = select(_LATER_SELF).where(Resident.service_code == code)
     found = (
         select(Conversation.id, Contact.channel, Conversation.updated_at)
         .join(Contact, Contact.id == Conversation.contact_id)
-        .where(or_(Contact.resident_id.in_(by_number), Contact.resident_id.in_(by_code)))
+        .join(Binding, Binding.contact_id == Contact.id)
+        .where(or_(Binding.resident_id.in_(by_number), Binding.resident_id.in_(by_code)))
         .order_by(Conversation.updated_at.desc())
     )
     return [FoundConversation(*row) for row in await session.execute(found)]
@@ -100,7 +132,8 @@ async def history(session: AsyncSession, request_id: int) -> list[HistoryEntry]:
     )
     return [
         HistoryEntry(
-            event.at, event.action, event.stage_before, event.stage_after, actor, event.note, outcome,
+            event.at, event.action, event.stage_before, event.stage_after, actor, event.note,
+            event.details or {}, outcome,
             ladder[min(rung, len(ladder) - 1)] if ladder else None,
         )
         for event, actor, outcome, ladder, rung in await session.execute(found)
@@ -115,6 +148,11 @@ async def sayings(session: AsyncSession, contact_id: int, dedupe_keys: set[str])
         .where(Conversation.contact_id == contact_id, Message.dedupe_key.in_(dedupe_keys))
     )
     return {key: Saying(at, kind, text) for key, at, kind, text in await session.execute(found) if key}
+
+
+async def contact_of(session: AsyncSession, conversation_id: int) -> int | None:
+    """Whose conversation it is."""
+    return await session.scalar(select(Conversation.contact_id).where(Conversation.id == conversation_id))
 
 
 async def service_code(session: AsyncSession, resident_id: int) -> str | None:
@@ -155,7 +193,7 @@ async def accounts(session: AsyncSession) -> list[tuple[Account, str | None]]:
 
 async def public_statuses(session: AsyncSession, service_code: str) -> list[PublicStatus] | None:
     """Where the requests of a code's owner stand, the latest first; None when the code is nobody's."""
-    owner = await session.scalar(select(Resident.id).where(Resident.service_code == service_code))
+    owner = await session.scalar(select(_LATER_SELF).where(Resident.service_code == service_code))
     if owner is None:
         return None
     found = (

@@ -3,6 +3,7 @@
 What an account may see and do is decided by the services; a stranger's request does not exist here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -16,19 +17,24 @@ from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.logging import get_logger
+from backend.deadlines import repository as deadlines
 from backend.help_requests import lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
-from backend.help_requests.casework import LONGEST_NOTE
+from backend.help_requests.casework import ASKED_FOR, LONGEST_NOTE
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
+from backend.residents import accesses
 from backend.staff.models import Role
 
 log = get_logger(__name__)
 
 PAGE = 30
 """Requests on one page of the queue."""
+
+MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
+"""The steps after which a request is another office's."""
 
 pages = APIRouter(
     prefix="/console/requests", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM
@@ -37,11 +43,13 @@ pages = APIRouter(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing known of the household, and the resident's message it was said in, if that is known."""
+    """One thing known of the household: who gave it, what it was before, and the message it was said in, if known."""
 
     name: str
     value: str = field(repr=False)
     saying: Saying | None
+    given_by: str = "resident"
+    earlier: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,10 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
     async with admitted(request, Role.CASEWORKER) as visit:
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
+        due = await deadlines.nearest(visit.session, [one.id for one in found])
         return render(
-            request, "requests.html", requests=found[:PAGE], stage=chosen, office=office.name,
+            request, "requests.html", requests=found[:PAGE], due=due, now=visit.runtime.clock(),
+            stage=chosen, office=office.name,
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -71,6 +81,7 @@ async def one(request: Request, reference: str, done: str = "") -> Response:
     """One help request, by its number or its id."""
     async with admitted(request, Role.CASEWORKER) as visit:
         found = await _found(visit, reference)
+        await accesses.record(visit.session, visit.account, found.contact_id, "request", visit.runtime.clock())
         return await _shown(request, visit, found, done=wording.DONE.get(done, ""))
 
 
@@ -82,20 +93,21 @@ async def act(
     action: Annotated[str, Form(max_length=40)],
     note: Annotated[str, Form(max_length=4000)] = "",
     office: Annotated[str, Form(max_length=100)] = "",
+    wanted: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take a step. When it is refused the request is shown as it stands now, with what was written."""
     try:
         async with admitted(request, Role.CASEWORKER) as visit:
             moved = await help_requests.act(
                 visit.session, visit.runtime, visit.account, request_id, version, action, note,
-                office_code=office or None,
+                office_code=office or None, wanted=wanted,
             )  # fmt: skip
     except (Conflict, Invalid) as error:
         attempt = Attempt(error.status, str(error), note)
         async with admitted(request, Role.CASEWORKER) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
             return await _shown(request, visit, found, attempt=attempt)
-    if action == Action.TRANSFER:
+    if action in MOVING:
         return back_to(f"/console/requests?done={action}")
     return back_to(f"/console/requests/{moved.number}?done={action}")
 
@@ -105,6 +117,7 @@ async def reveal(request: Request, request_id: int) -> Response:
     """Show the covered numbers once; that they were looked at is on record before they are."""
     async with admitted(request, Role.CASEWORKER) as visit:
         found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
+        await accesses.record(visit.session, visit.account, found.contact_id, "numbers", visit.runtime.clock())
         page = await _shown(request, visit, found, shown=True)
     log.info("personal_data_shown", help_request_id=request_id, account_id=visit.account.id)
     return page
@@ -135,10 +148,14 @@ async def _shown(
         request, "request.html", status=attempt.status, one=found, shown=shown, done=done,
         problem=attempt.problem, note=attempt.note, longest_note=LONGEST_NOTE,
         facts=await _facts(visit, found, shown=shown),
+        relation=(found.provenance or {}).get("on_behalf", {}).get("relation", ""),
         history=await repository.history(visit.session, found.id),
         actions=actions,
+        asked_for=ASKED_FOR if Action.REQUEST_MATERIALS in actions else (),
         note_needed="、".join(worded),
-        offices=await _other_offices(visit, found) if Action.TRANSFER in actions else [],
+        offices=await _other_offices(visit, found) if MOVING & set(actions) else [],
+        clocks=await repository.clocks(visit.session, found.id),
+        now=visit.runtime.clock(),
         code=code,
         qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing
     )  # fmt: skip
@@ -163,4 +180,20 @@ async def _facts(visit: Visit, found: HelpRequest, *, shown: bool) -> list[Fact]
     provenance: dict[str, dict[str, Any]] = found.provenance or {}
     said_in = {name: str(provenance[name].get("said_in", "")) for name in values if name in provenance}
     sayings = await repository.sayings(visit.session, found.contact_id, {*said_in.values()})
-    return [Fact(name, value, sayings.get(said_in.get(name, ""))) for name, value in values.items()]
+    return [
+        Fact(
+            name, value, sayings.get(said_in.get(name, "")),
+            str(provenance.get(name, {}).get("by", "resident")),
+            tuple(_earlier(name, past, number) for past in provenance.get(name, {}).get("history", ())),
+        )
+        for name, value in values.items()
+    ]  # fmt: skip
+
+
+def _earlier(name: str, past: Any, number: Callable[[str], str]) -> str:
+    """A value that was replaced, as it is shown; of records of older versions the bare value."""
+    value = past.get("value") if isinstance(past, dict) and "value" in past else past
+    if isinstance(value, dict):
+        value = value.get("label", "")
+    text = "没有填" if value is None else str(value)
+    return number(text) if name in ("phone", "id_number") and value is not None else text

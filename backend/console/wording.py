@@ -22,9 +22,16 @@ ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {LOOK: 
 """What can be done to a help request, as button and in its history."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
-    Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。"
+    Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",
+    Action.HAND_BACK: "已退回，这件申请不在您的列表里了。",
 }
 """What a page says after a step was taken."""
+
+GROUNDS = {"materials": "等居民补正", "objection": "处理异议", "force_majeure": "不可抗力"}
+"""On what ground a clock stands still."""
+
+RECIPIENTS = {"caseworker": "经办人", "leader": "分管领导", "supervision": "县级监管"}
+"""Who is reminded of a deadline."""
 
 AID_TYPES = {
     "living": "最低生活保障",
@@ -77,11 +84,12 @@ ENTITIES = {
 
 CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
 
-ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员"}
+ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员", "supervisor": "监管"}
 
 MENUS = {
     "operator": (("/console/inbox", "会话"),),
     "caseworker": (("/console/requests", "求助申请"),),
+    "supervisor": (("/console/complaints", "投诉举报"),),
     "administrator": (
         ("/console/admin", "教助手"),
         ("/console/admin/corrections", "更正"),
@@ -143,6 +151,10 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+PROXIES = {"grid_worker": "网格员", "village_staff": "村干部或协理员", "family": "家里人", "neighbour": "邻居或同村人"}
+
+SCORES = {"good": "满意", "fair": "一般", "bad": "不满意"}
 
 WAYS = {"template": "模板消息", "text": "消息"}
 

@@ -40,7 +40,9 @@ _FOLLOWERS_ONLY = frozenset({
 })  # fmt: skip
 """What WeChat lets only followers send."""
 
-_PERSONAL_ANSWERS = frozenset({"applicant_name", "phone", "id_number", "area"})
+_PERSONAL_ANSWERS = frozenset({
+    "applicant_name", "phone", "id_number", "area", "speaker", "one_time_code",
+})  # fmt: skip
 """Questions whose answers are a name or a number: nothing the assistant could be taught by."""
 
 
@@ -80,9 +82,10 @@ async def handle(
         async with runtime.database.unit_of_work() as session:
             await messaging.receive_report(runtime, session, inbound.address.channel, inbound.report, runtime.clock())
         return Answered()
-    understanding = await understand(runtime, inbound)
-    async with runtime.database.unit_of_work() as session:
-        answered, conversation_id, news = await _one_turn(runtime, session, inbound, understanding, passive, late)
+    async with runtime.turnstile.through(inbound.address):  # several in quick succession are taken in order
+        understanding = await understand(runtime, inbound)
+        async with runtime.database.unit_of_work() as session:
+            answered, conversation_id, news = await _one_turn(runtime, session, inbound, understanding, passive, late)
     if news:
         await runtime.ephemeral.publish(messaging.INBOX, str(conversation_id))
     return answered
@@ -162,6 +165,8 @@ def _teaches(before: sessions.Session, after: sessions.Session, inbound: Inbound
     for a name or a number are personal besides.
     """
     if not understanding.intent.confidence or inbound.key or before.awaiting in _PERSONAL_ANSWERS:
+        return False
+    if "complaint" in (understanding.intent.name, before.flow, after.flow):  # it may be anonymous
         return False
     answered = before.flow is not None and before.flow == after.flow and dict(before.slots) != dict(after.slots)
     return not answered

@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import service as help_requests
+from backend.conversations import binding, office
+from backend.conversations.office import Desk
 from backend.messaging.models import Conversation
-from backend.residents import service as residents
 from backend.residents.models import Contact
 from backend.runtime import Runtime
 from bot.channels.numbers import mainland_mobile
 from bot.flows import effects, engine, outcomes
 from bot.flows.facts import Facts
-from bot.flows.session import Session
+from bot.flows.session import Frame, Session
 from bot.flows.sprint import Sprint
 from bot.messages import Channel, Inbound, Outbound
 from bot.nlu.understanding import Understanding
@@ -50,9 +50,12 @@ class Turn:
     contact: Contact
     message_id: int | None
     now: datetime
+    elsewhere: Frame | None = None
 
     async def hear(self, remembered: Session, inbound: Inbound, understanding: Understanding) -> Spoken:
         """The resident has said something."""
+        if remembered.frame is None and self.contact.resident_id is not None:
+            self.elsewhere = await binding.form_elsewhere(self.session, self.contact)
         return await self._carry_out(engine.advance(remembered, inbound, understanding, self._facts()))
 
     async def resume(self, remembered: Session, outcome: outcomes.Outcome) -> Spoken:
@@ -62,7 +65,7 @@ class Turn:
     def _facts(self) -> Facts:
         channel = Channel(self.contact.channel)
         phone = mainland_mobile(self.contact.address) if channel is Channel.SMS else None
-        return Facts(self.runtime.county.current, channel, self.now, phone)
+        return Facts(self.runtime.county.current, channel, self.now, phone, self.elsewhere)
 
     async def _carry_out(self, sprint: Sprint) -> Spoken:
         spoken = Spoken(sprint.session)
@@ -79,11 +82,6 @@ class Turn:
             case effects.Say(outbound=outbound):
                 spoken.says.append(outbound)
                 return None
-            case effects.SubmitHelpRequest(form=form):
-                spoken.submitted = await self._submit(form)
-                return spoken.submitted
-            case effects.LookUpProgress(code=code):
-                return await self._look_up(code)
             case effects.QueueForOperator(reason=reason):
                 spoken.news = True
                 return await self._queue(reason)
@@ -92,17 +90,15 @@ class Turn:
                 self.conversation.urgent = True
                 await self._queue("urgent")
                 return None
-
-    async def _submit(self, form: effects.HelpRequestForm) -> outcomes.Submitted:
-        resident = await residents.resident_of(self.session, self.contact, self.now)
-        return await help_requests.submit(
-            self.session, self.runtime, form=form, contact=self.contact, resident=resident,
-            message_id=self.message_id, now=self.now,
-        )  # fmt: skip
-
-    async def _look_up(self, code: str | None) -> outcomes.ProgressFound:
-        resident = await residents.resident_of(self.session, self.contact, self.now)
-        return await help_requests.progress(self.session, resident, code, self.contact, self.now)
+        desk = Desk(
+            self.runtime, self.session, self.conversation, self.contact, self.message_id, self.now, spoken.session
+        )
+        outcome = await office.do(desk, effect)
+        if isinstance(outcome, outcomes.Submitted):
+            spoken.submitted = outcome
+        elif isinstance(outcome, outcomes.Bound):
+            self.elsewhere = await binding.form_elsewhere(self.session, self.contact)
+        return outcome
 
     async def _queue(self, reason: str) -> outcomes.OperatorQueued:
         if self.conversation.waiting_since is None and self.conversation.operator_id is None:

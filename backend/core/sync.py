@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import Base
 
+BATCH = 1000
+"""Rows of one statement: PostgreSQL takes 65,535 parameters, and a table has at most some dozens of columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -44,9 +47,10 @@ async def compare(session: AsyncSession, model: type[Base], rows: Iterable[Mappi
 
 
 async def write(session: AsyncSession, plan: Plan) -> None:
-    """Add and change rows, in one statement."""
-    rows = [plan.rows[code] for code in (*plan.added, *plan.changed)]
-    if rows:
+    """Add and change rows, in as few statements as the driver allows."""
+    codes = (*plan.added, *plan.changed)
+    for batch in (codes[start : start + BATCH] for start in range(0, len(codes), BATCH)):
+        rows = [plan.rows[code] for code in batch]
         statement = insert(plan.model).values(rows)
         others = {name: statement.excluded[name] for name in rows[0] if name != "code"}
         await session.execute(statement.on_conflict_do_update(index_elements=["code"], set_=others))

@@ -47,19 +47,22 @@ async def _import(settings: Settings, folder: Path, dry_run: bool) -> int:
 
     files = county_files.read(folder)
     async with unit_of_work(settings) as session:
-        if dry_run:
-            print(_changes(await service.plan_county(session, files)))
-            return 0
         imported = await service.import_county(session, files, clock.now())
+        if dry_run:
+            # It was carried out, so that whatever would stop it has been found; nothing of it is kept.
+            await session.rollback()
     print(_changes(imported.plan))
-    print(f"county version {imported.version}", file=sys.stderr)
+    done = "nothing was changed; it would become" if dry_run else "done:"
+    moved = f"deadlines moved: {imported.deadlines_moved}"
+    print(f"{done} county version {imported.version}, {moved}", file=sys.stderr)
     return 0
 
 
 def _changes(plan: "CountyPlan") -> str:
     """What changes, as one JSON object by table."""
-    tables_changed = {
+    tables_changed: dict[str, dict[str, tuple[str, ...]]] = {
         part.model.__tablename__: {"added": part.added, "changed": part.changed, "removed": part.removed}
         for part in plan.all
     }
+    tables_changed["county"] = {"added": (), "changed": plan.county, "removed": ()}
     return json.dumps(tables_changed, ensure_ascii=False)

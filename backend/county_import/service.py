@@ -1,4 +1,4 @@
-"""One import: areas, departments, offices and rules become what the files say, in the caller's transaction."""
+"""One import: everything the county keeps as data becomes what its files say, in the caller's transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,11 @@ from backend.areas.county_files import CountyFiles
 from backend.areas.entries import StaffEntry
 from backend.core import sync
 from backend.core.errors import Conflict, Forbidden
+from backend.deadlines import service as deadlines
 from backend.offices import plans
+from backend.procedures import plans as procedure_plans
+from backend.procedures import service as procedures
+from backend.programmes import plans as programme_plans
 from backend.settings import Settings
 from backend.staff import service as staff
 from backend.staff.models import Role
@@ -26,19 +30,28 @@ class CountyPlan:
     departments: sync.Plan
     offices: sync.Plan
     rules: sync.Plan
+    programmes: sync.Plan
+    procedures: sync.Plan
+    calendar: sync.Plan
+    county: tuple[str, ...]
+    """What is different in the county's own row, by name."""
 
     @property
     def all(self) -> tuple[sync.Plan, ...]:
         """Every table's plan."""
-        return (self.areas, self.departments, self.offices, self.rules)
+        return (self.areas, self.departments, self.offices, self.rules, self.programmes, self.procedures, self.calendar)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `version` is the county's version afterwards; it grew if and only if something changed."""
+    """What an import did. `version` is the county's version afterwards; it grew if and only if something changed.
+
+    `deadlines_moved` counts the running deadlines whose due date a changed calendar moved.
+    """
 
     version: int
     plan: CountyPlan
+    deadlines_moved: int = 0
 
 
 async def plan_county(session: AsyncSession, files: CountyFiles) -> CountyPlan:
@@ -48,6 +61,10 @@ async def plan_county(session: AsyncSession, files: CountyFiles) -> CountyPlan:
         departments=await plans.departments(session, files),
         offices=await plans.offices(session, files),
         rules=await plans.routing_rules(session, files),
+        programmes=await programme_plans.programmes(session, files),
+        procedures=await procedure_plans.procedures(session, files),
+        calendar=await procedure_plans.calendar(session, files),
+        county=await areas.changed_fields(session, files),
     )
 
 
@@ -65,12 +82,19 @@ async def import_county(session: AsyncSession, files: CountyFiles, now: datetime
         await sync.remove(session, plan.rules)
         await sync.remove(session, plan.offices)
         await sync.write(session, plan.offices)
+        await sync.write(session, plan.programmes)
         await sync.write(session, plan.rules)
+        await sync.remove(session, plan.programmes)
+        await procedure_plans.write(session, plan.procedures, files, now)
+        await sync.write(session, plan.calendar)
+        await sync.remove(session, plan.calendar)
         await sync.remove(session, plan.areas)
         await sync.remove(session, plan.departments)
     except IntegrityError as error:
         raise Conflict("文件里去掉的区划、部门或机构仍有申请或账号在用，没有导入") from error
-    return Imported(await areas.write_county(session, files, now, changed=any(plan.all)), plan)
+    version = await areas.write_county(session, files, now, changed=any(plan.all))
+    moved = await deadlines.recount_all(session, await procedures.calendar(session), now) if plan.calendar else 0
+    return Imported(version, plan, moved)
 
 
 async def load_demo(session: AsyncSession, settings: Settings, now: datetime) -> tuple[StaffEntry, ...]:

@@ -1,15 +1,14 @@
 """What a caseworker does to a help request: by the lifecycle's table only, one at a time, each step on record."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import Conflict, Invalid
-from backend.help_requests import lifecycle, repository
+from backend.help_requests import clocks, lifecycle, placing, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
-from backend.offices import repository as offices
 from backend.staff.models import Account
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ LONGEST_NOTE = 500
 """Characters of a word to the resident."""
 NOTIFY = "notifications.notify"
 """The job that tells the resident of an event."""
+ASKED_FOR = ("id_number", "household_size", "monthly_income")
+"""The slots that materials may be asked for by name."""
 LOOK = "reveal"
 """The event of somebody having looked at what is covered on the page."""
 
@@ -33,10 +34,12 @@ async def act(
     note: str = "",
     *,
     office_code: str | None = None,
+    wanted: str = "",
 ) -> HelpRequest:
     """Take one step; the resident is told by a job that exists if and only if this transaction commits.
 
-    `version` is that of the request the caseworker was looking at. `office_code` is where a transfer leads. Raises
+    `version` is that of the request the caseworker was looking at. `office_code` is where a transfer leads, or which
+    office a hand-back proposes; `wanted` the slot that materials are asked for, so that the answer lands in it. Raises
     NotFound for another office's request, Conflict when the request has moved since or the table does not allow the
     step, Invalid for a missing note or office.
     """
@@ -46,18 +49,20 @@ async def act(
         raise Conflict("这件申请刚被别人办理过，请刷新后再办")
     stage = lifecycle.next_stage(request.stage, step)
     note = _note(step, note)
-    if step is Action.TRANSFER:
-        await _hand_over(session, request, office_code)
     now = runtime.clock()
+    if step is Action.TRANSFER:
+        await placing.transfer(session, request, office_code)
+    elif step is Action.HAND_BACK:
+        await placing.hand_back(session, request, office_code, now)
     event = _event(request, step, stage, account, note, now)
+    event.details = {"wanted": wanted} if step is Action.REQUEST_MATERIALS and wanted in ASKED_FOR else None
     session.add(event)
-    request.stage = stage
+    before, request.stage = request.stage, stage
     request.updated_at = now
     await session.flush()
+    await clocks.follow(session, request, before, actor_id=account.id, now=now)
     if lifecycle.notice_key(step) is not None:
-        await runtime.jobs.defer(
-            session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id
-        )  # fmt: skip
+        await runtime.jobs.defer(session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id)
     return request
 
 
@@ -90,16 +95,6 @@ def _note(action: Action, note: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise Invalid(f"说明不能超过 {LONGEST_NOTE} 字")
     return note
-
-
-async def _hand_over(session: AsyncSession, request: HelpRequest, office_code: str | None) -> None:
-    """Give the request to another office; where it was is kept with its routing."""
-    others = {office.code for office in await offices.offices(session)} - {request.office_code}
-    if office_code not in others:
-        raise Invalid("请选择要转到的机构")
-    earlier: list[Any] = request.routing.get("transferred_from", [])
-    request.routing = {**request.routing, "transferred_from": [*earlier, request.office_code]}
-    request.office_code = office_code
 
 
 def _event(

@@ -22,7 +22,14 @@ class Action(StrEnum):
     REFUSE = "refuse"
     CLOSE = "close"
     TRANSFER = "transfer"
+    HAND_BACK = "hand_back"
     WITHDRAW = "withdraw"
+    AMEND = "amend"
+    SUPPLEMENT = "supplement"
+    OBJECT = "object"
+    RATE = "rate"
+    REOPEN = "reopen"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,14 @@ RULES: dict[Action, Rule] = {
     Action.REFUSE: Rule("不予批准", "caseworker", "notice.refused", note_required=True),
     Action.CLOSE: Rule("办结", "caseworker", "notice.closed"),
     Action.TRANSFER: Rule("转办", "caseworker", "notice.transferred", note_required=True),
+    Action.HAND_BACK: Rule("退回", "caseworker", "notice.transferred", note_required=True),
     Action.WITHDRAW: Rule("撤回", "caseworker", "notice.withdrawn", note_required=True),
+    Action.AMEND: Rule("更正", "resident", None),
+    Action.SUPPLEMENT: Rule("补充材料", "resident", None),
+    Action.OBJECT: Rule("提出异议", "resident", None),
+    Action.RATE: Rule("评价", "resident", None),
+    Action.REOPEN: Rule("要求重新办理", "resident", None),
+    Action.CONSENT: Rule("本人同意代办", "resident", None),
 }
 
 TABLE: dict[tuple[Stage | None, Action], Stage] = {
@@ -56,11 +70,13 @@ TABLE: dict[tuple[Stage | None, Action], Stage] = {
     ("submitted", Action.REQUEST_MATERIALS): "materials_requested",
     ("submitted", Action.REFUSE): "refused",
     ("submitted", Action.TRANSFER): "submitted",
+    ("submitted", Action.HAND_BACK): "submitted",
     ("submitted", Action.WITHDRAW): "withdrawn",
     ("accepted", Action.REQUEST_MATERIALS): "materials_requested",
     ("accepted", Action.APPROVE): "approved",
     ("accepted", Action.REFUSE): "refused",
     ("accepted", Action.TRANSFER): "submitted",
+    ("accepted", Action.HAND_BACK): "submitted",
     ("accepted", Action.WITHDRAW): "withdrawn",
     ("materials_requested", Action.ACCEPT): "accepted",
     ("materials_requested", Action.REQUEST_MATERIALS): "materials_requested",
@@ -68,8 +84,24 @@ TABLE: dict[tuple[Stage | None, Action], Stage] = {
     ("materials_requested", Action.WITHDRAW): "withdrawn",
     ("approved", Action.CLOSE): "closed",
     ("refused", Action.CLOSE): "closed",
+    ("submitted", Action.AMEND): "submitted",
+    ("accepted", Action.AMEND): "accepted",
+    ("materials_requested", Action.AMEND): "materials_requested",
+    ("submitted", Action.SUPPLEMENT): "submitted",
+    ("accepted", Action.SUPPLEMENT): "accepted",
+    ("materials_requested", Action.SUPPLEMENT): "submitted",
+    ("submitted", Action.CONSENT): "submitted",
+    ("accepted", Action.CONSENT): "accepted",
+    ("materials_requested", Action.CONSENT): "materials_requested",
+    ("approved", Action.OBJECT): "accepted",
+    ("refused", Action.OBJECT): "accepted",
+    ("closed", Action.OBJECT): "accepted",
+    ("closed", Action.RATE): "closed",
+    ("closed", Action.REOPEN): "accepted",
 }
-"""Stage and action → the next stage. What is not here cannot be done; a closed or withdrawn request stays so."""
+"""Stage and action → the next stage. What is not here cannot be done; a withdrawn request stays so, a closed one is
+taken up again only by its resident. Papers that were asked for lead back to where they were asked for: see `resumed`.
+"""
 
 OPEN: tuple[Stage, ...] = ("submitted", "accepted", "materials_requested")
 """The stages in which an office still owes the resident a decision."""
@@ -81,6 +113,16 @@ def next_stage(stage: str, action: Action) -> Stage:
     if found is None:
         raise Conflict(f"这件申请现在不能“{RULES[action].label}”，请刷新后看看办到了哪一步")
     return found
+
+
+def can(stage: str, action: Action) -> bool:
+    """Whether `action` can be done at `stage`."""
+    return any(at == stage and what == action for at, what in TABLE)
+
+
+def resumed(asked_for_at: str) -> Stage:
+    """The stage that goes on when papers have come which were asked for at that stage."""
+    return "accepted" if asked_for_at == "accepted" else "submitted"
 
 
 def actions_at(stage: str) -> tuple[Action, ...]:

@@ -77,6 +77,8 @@ class HelpRequestEvent(Base):
     """The member of staff who acted; NULL for the resident or the system."""
     note: Mapped[str] = mapped_column(EncryptedText, default="")
     """What the caseworker wrote to the resident."""
+    details: Mapped[Any] = mapped_column(EncryptedJSON, nullable=True)
+    """What the resident said or changed, or which field was asked for, as plain JSON."""
     at: Mapped[Moment]
 
 

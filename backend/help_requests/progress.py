@@ -8,14 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
 from backend.core.logging import get_logger
-from backend.help_requests import repository
+from backend.core.workdays import last_day
+from backend.deadlines import repository as deadlines
+from backend.deadlines.models import Deadline
+from backend.help_requests import persons, repository
 from backend.help_requests.models import CodeLookup, HelpRequest
 from backend.offices import repository as offices
 from backend.offices.models import Office
 from backend.residents import codes
 from backend.residents import repository as residents
 from backend.residents.models import Contact, Resident
-from bot.flows.outcomes import ProgressFound, RequestStage, RequestStatus
+from bot.flows.outcomes import ClockState, ProgressFound, RequestClock, RequestStage, RequestStatus
 
 log = get_logger(__name__)
 
@@ -25,28 +28,45 @@ MISSES_ALLOWED = 5
 """So many look-ups of others' codes one contact may make in that time, and so many of them may find nothing."""
 
 NOTHING = ProgressFound((), own=False)
+ASK_WHO = ProgressFound((), own=True, shared=True)
 
 
 async def progress(
-    session: AsyncSession, resident: Resident, code: str | None, contact: Contact, now: datetime
+    session: AsyncSession, resident: Resident | None, code: str | None, contact: Contact, now: datetime
 ) -> ProgressFound:
     """The requests a resident asks about: their own by who they are (`code` None), or those of a canonical code.
 
+    `resident` None: several people use this contact, so that nothing is taken for the speaker's own.
     A code that is not the resident's own shows only the number's last four digits, the stage and its day: the code
     identifies, it does not authenticate. Such a look-up is recorded; a contact that seems to be guessing is told
     nothing.
     """
     if code is None:
-        return await _own(session, await repository.of_resident(session, resident.id))
+        if resident is None:
+            return ASK_WHO
+        return await _own(session, await repository.of_resident(session, resident.id), now)
     found = await _requests_of(session, code)
-    if found and found[0].resident_id == resident.id:
-        return await _own(session, found)
-    if await _is_guessing(session, contact, now):
+    if resident is not None and found and found[0].resident_id == resident.id:
+        return await _own(session, found, now)
+    if await is_guessing(session, contact, now):
         log.warning("code_lookups_throttled", contact_id=contact.id)
         return NOTHING
     session.add(CodeLookup(contact_id=contact.id, found=bool(found), at=now))
     await session.flush()
     return ProgressFound(tuple(_as_stranger_sees(request) for request in found), own=False)
+
+
+async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str, now: datetime) -> ProgressFound:
+    """The requests of whoever of this contact's people has this name. A name of nobody's is recorded as a guess."""
+    if await is_guessing(session, contact, now):
+        log.warning("code_lookups_throttled", contact_id=contact.id)
+        return NOTHING
+    speaker = persons.named(await persons.people(session, contact), name)
+    if speaker is None:
+        session.add(CodeLookup(contact_id=contact.id, found=False, at=now))
+        await session.flush()
+        return NOTHING
+    return await _own(session, await repository.of_resident(session, speaker.id), now)
 
 
 async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:
@@ -58,21 +78,35 @@ async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest
     return [] if owner is None else await repository.of_resident(session, owner.id)
 
 
-async def _is_guessing(session: AsyncSession, contact: Contact, now: datetime) -> bool:
+async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) -> bool:
+    """Whether a contact has asked for so many codes of others, or missed so often, that it is told nothing."""
     total, missed = await repository.lookups_since(session, contact.id, now - LOOKUPS_WITHIN)
     return total >= LOOKUPS_ALLOWED or missed >= MISSES_ALLOWED
 
 
-async def _own(session: AsyncSession, found: Sequence[HelpRequest]) -> ProgressFound:
-    notes = await repository.last_notes(session, [request.id for request in found])
+async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
+    ids = [request.id for request in found]
+    notes = await repository.last_notes(session, ids)
+    nearest = await deadlines.nearest(session, ids)
     seen = []
     for request in found:
         office = await offices.office(session, request.office_code)
-        seen.append(_as_owner_sees(request, office, notes.get(request.id, "")))
+        clock = _clock(nearest[request.id], now) if request.id in nearest else None
+        seen.append(_as_owner_sees(request, office, notes.get(request.id, ""), clock))
     return ProgressFound(tuple(seen), own=True)
 
 
-def _as_owner_sees(request: HelpRequest, office: Office, note: str) -> RequestStatus:
+def _clock(deadline: Deadline, now: datetime) -> RequestClock:
+    """What is due next, told as it is: a clock that stands still or has run out says so."""
+    state: ClockState = "provisional" if deadline.provisional else "running"
+    if deadline.paused_at is not None:
+        state = "paused"
+    elif now >= deadline.due_at:
+        state = "overdue"
+    return RequestClock(deadline.stage_name, last_day(deadline.due_at), state)
+
+
+def _as_owner_sees(request: HelpRequest, office: Office, note: str, clock: RequestClock | None) -> RequestStatus:
     return RequestStatus(
         number=request.number,
         status=cast("RequestStage", request.stage),
@@ -80,6 +114,7 @@ def _as_owner_sees(request: HelpRequest, office: Office, note: str) -> RequestSt
         office=office.name,
         office_phone=office.phone,
         note=note,
+        clock=clock,
     )
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy import Select, false, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import NotFound
@@ -14,7 +15,11 @@ from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEve
 from backend.staff.models import Account, Role
 
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
+_OF_THE_OFFICE = [action for action, rule in RULES.items() if rule.actor == "caseworker"]
 LARGEST_ID = 2**63 - 1
+
+SHOWN = 5
+"""So many numbers of requests stand for a group of them."""
 
 NEWEST = 20
 """So many requests of one resident are told at most."""
@@ -91,23 +96,93 @@ async def lock_numbers(session: AsyncSession, prefix: str, year: int) -> Running
     return (await session.scalars(locked)).one()
 
 
-async def of_resident(session: AsyncSession, resident_id: int) -> Sequence[HelpRequest]:
+async def of_resident(session: AsyncSession, resident_id: int, *, lock: bool = False) -> Sequence[HelpRequest]:
     """A resident's help requests, newest first."""
     wanted = select(HelpRequest).where(HelpRequest.resident_id == resident_id)
-    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+    wanted = wanted.order_by(HelpRequest.id.desc()).limit(NEWEST)
+    return (await session.scalars(_locked(wanted) if lock else wanted)).all()
 
 
-async def by_number(session: AsyncSession, number: str) -> HelpRequest | None:
+async def applicants(session: AsyncSession, resident_ids: Collection[int]) -> list[tuple[int, str, str | None]]:
+    """Under which names and identity numbers these residents asked for themselves, as (resident, name, number).
+
+    What was said in danger is left out: there people are called what comes to mind.
+    """
+    found = select(HelpRequest.resident_id, HelpRequest.applicant_name, HelpRequest.id_number).where(
+        HelpRequest.resident_id.in_(resident_ids), HelpRequest.on_behalf.is_(False), HelpRequest.urgent.is_(False)
+    )
+    return [(resident_id, name, number) for resident_id, name, number in await session.execute(found)]
+
+
+async def move_requests(session: AsyncSession, from_resident: int, to_resident: int) -> None:
+    """Give one resident's requests to another, who is the same person."""
+    moved = update(HelpRequest).where(HelpRequest.resident_id == from_resident).values(resident_id=to_resident)
+    await session.execute(moved.execution_options(synchronize_session="fetch"))
+
+
+async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:
     """The help request with this number (受理编号); None for what is no number."""
     if not _NUMBER.fullmatch(number):
         return None
-    return await session.scalar(select(HelpRequest).where(HelpRequest.number == number))
+    wanted = select(HelpRequest).where(HelpRequest.number == number)
+    return await session.scalar(_locked(wanted) if lock else wanted)
+
+
+def _locked(wanted: Select[HelpRequest]) -> Select[HelpRequest]:
+    return wanted.with_for_update().execution_options(populate_existing=True)
+
+
+async def last_event(session: AsyncSession, request_id: int, action: str) -> HelpRequestEvent | None:
+    """The latest event of this sort of a request."""
+    wanted = select(HelpRequestEvent).where(
+        HelpRequestEvent.help_request_id == request_id, HelpRequestEvent.action == action
+    )
+    return await session.scalar(wanted.order_by(HelpRequestEvent.id.desc()).limit(1))
+
+
+async def first_of_last_run(session: AsyncSession, request_id: int, action: str) -> str | None:
+    """The stage a request stood at when it was last brought, by such events, to where it stands."""
+    wanted = select(HelpRequestEvent.stage_before).where(
+        HelpRequestEvent.help_request_id == request_id,
+        HelpRequestEvent.action == action,
+        HelpRequestEvent.stage_before != HelpRequestEvent.stage_after,
+    )
+    return await session.scalar(wanted.order_by(HelpRequestEvent.id.desc()).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Requests that are the same to routing: how many, and the numbers of a few."""
+
+    aid_types: tuple[str, ...]
+    area_code: str
+    programme: str | None
+    count: int
+    numbers: tuple[str, ...]
+
+
+async def alike_since(session: AsyncSession, since: datetime) -> list[Alike]:
+    """The requests filed since then, those together that are the same to routing."""
+    programme = HelpRequest.routing["inputs"]["programme"].as_string()
+    numbers = aggregate_order_by(HelpRequest.number, HelpRequest.id)
+    wanted = (
+        select(
+            HelpRequest.aid_types, HelpRequest.area_code, programme.label("programme"), func.count().label("times"),
+            func.array_agg(numbers)[1:SHOWN].label("numbers"),
+        )
+        .where(HelpRequest.submitted_at >= since)
+        .group_by(HelpRequest.aid_types, HelpRequest.area_code, programme)
+    )  # fmt: skip
+    return [
+        Alike(tuple(row.aid_types), row.area_code, row.programme, row.times, tuple(row.numbers))
+        for row in await session.execute(wanted)
+    ]
 
 
 async def last_notes(session: AsyncSession, request_ids: Collection[int]) -> dict[int, str]:
     """What the resident was last written about each of these requests, "" where the last step came without a word."""
     wanted = select(HelpRequestEvent.help_request_id, HelpRequestEvent.note).where(
-        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(RULES)
+        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(_OF_THE_OFFICE)
     )
     newest = wanted.ext(distinct_on(HelpRequestEvent.help_request_id)).order_by(
         HelpRequestEvent.help_request_id, HelpRequestEvent.id.desc()

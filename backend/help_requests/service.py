@@ -1,7 +1,13 @@
 """The use cases of help requests, for the other features: file one, work on one, ask how one stands."""
 
 from backend.help_requests.casework import act, record_look
-from backend.help_requests.progress import progress
+from backend.help_requests.persons import applicant, become_one, named, people
+from backend.help_requests.progress import progress, progress_of_speaker
+from backend.help_requests.resident_acts import act as act_as_resident
+from backend.help_requests.resident_acts import find, withdraw_all
 from backend.help_requests.submission import submit
 
-__all__ = ["act", "progress", "record_look", "submit"]
+__all__ = [
+    "act", "act_as_resident", "applicant", "become_one", "find", "named", "people", "progress", "progress_of_speaker",
+    "record_look", "submit", "withdraw_all",
+]  # fmt: skip

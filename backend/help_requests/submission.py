@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
-from backend.help_requests import repository
+from backend.help_requests import clocks, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.offices import repository as offices
@@ -50,6 +50,7 @@ async def submit(
     session.add(request)
     await session.flush()
     session.add(_event(request, now))
+    await clocks.follow(session, request, None, actor_id=None, now=now)
     await session.flush()
     return await _outcome(session, request)
 
@@ -89,8 +90,11 @@ def _request(
 
 def _consents(form: HelpRequestForm, contact: Contact, now: datetime) -> dict[str, Any]:
     """What was agreed to: which text, when, on which channel (PIPL art. 14 and 29: consent must be provable)."""
-    agreed = {"channel": contact.channel, "at": now.isoformat()}
-    return {name: {"version": version, **agreed} for name, version in form.agreements.items()}
+    given = {}
+    for name, version in form.agreements.items():
+        at = form.provenance.get(name, {}).get("at") or now.isoformat()
+        given[name] = {"version": version, "channel": contact.channel, "at": at}
+    return given
 
 
 def _event(request: HelpRequest, now: datetime) -> HelpRequestEvent:

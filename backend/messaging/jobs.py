@@ -19,6 +19,7 @@ from backend.messaging.service import (
     CONFIRMATION,
     DELIVER,
     INBOX,
+    PASSING,
     RECONCILE,
     apply_report,
     has_another_way,
@@ -153,9 +154,10 @@ def _ticket(delivery: Delivery, contact: Contact, message: Message) -> _Ticket:
 async def _record_sent(runtime: Runtime, delivery_id: int, channel: Channel, sent: Sent) -> None:
     async with runtime.database.unit_of_work() as session:
         await lock_provider_id(session, channel, sent.provider_id)  # before the row, as every receipt does
-        delivery, _, _ = await _load(session, delivery_id)
+        delivery, _, message = await _load(session, delivery_id)
         now = runtime.clock()
         delivery.state = DeliveryState.SENT
+        _forget_secret(delivery, message)
         delivery.provider, delivery.provider_id = channel, sent.provider_id or None
         delivery.provider_status, delivery.segments = sent.status, sent.segments or None
         delivery.failure = delivery.code = None
@@ -206,13 +208,20 @@ async def _conclude(
             await runtime.jobs.defer(session, RECONCILE, after=after, delivery_id=delivery.id)
         case rules.GiveUp():
             delivery.state = DeliveryState.FAILED
+            _forget_secret(delivery, message)
             log.warning("delivery_gave_up", delivery_id=delivery.id, failure=failure, code=code)
             await settled(runtime, session, delivery)
 
 
+def _forget_secret(delivery: Delivery, message: Message) -> None:
+    """Nothing more is done with this delivery: what it carried that must not be kept goes."""
+    if message.kind == PASSING and delivery.template is not None:
+        delivery.template = {**delivery.template, "params": {}}
+
+
 async def _ask_again(runtime: Runtime, delivery_id: int, asked: int) -> None:
     async with runtime.database.unit_of_work() as session:
-        delivery, contact, _ = await _load(session, delivery_id)
+        delivery, contact, message = await _load(session, delivery_id)
         if delivery.state != DeliveryState.UNKNOWN:
             return
         certain = runtime.outbound[Channel(contact.channel)].capabilities.reconciliation
@@ -223,6 +232,7 @@ async def _ask_again(runtime: Runtime, delivery_id: int, asked: int) -> None:
                 delivery.state = DeliveryState.QUEUED
                 await runtime.jobs.defer(session, DELIVER, after=after, delivery_id=delivery_id)
             case rules.GiveUp():
+                _forget_secret(delivery, message)
                 log.error("delivery_outcome_unknown", delivery_id=delivery_id)
                 await settled(runtime, session, delivery)
 

@@ -31,6 +31,10 @@ CONFIRMATION = "confirmation"
 """The kind of message that confirms an opt-out: the one thing still said to somebody who wants no more."""
 
 
+PASSING = "passing"
+"""The kind of message whose delivery carries something that must not be kept: a one-time code."""
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateFields:
     """What a template message needs: which template of ours, and its fields by our names."""
@@ -174,7 +178,7 @@ async def _send_anew(
     """
     message = await session.get_one(Message, failed.message_id)
     contact = await session.get_one(Contact, failed.contact_id)
-    if has_another_way(message, contact):
+    if has_another_way(message, contact) or message.kind == PASSING:
         return False
     same = Delivery.message_id == message.id, Delivery.contact_id == contact.id, Delivery.way == failed.way
     taken = await session.scalar(select(func.count()).where(*same)) or 1

@@ -19,12 +19,17 @@ from backend.messaging.models import Author, Conversation, Delivery, DeliverySta
 from backend.notifications.ladder import Reach, Rung, ladder
 from backend.notifications.models import Notice
 from backend.offices.models import Office
+from backend.residents import repository as stored
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from backend.runtime import STATUS_UPDATE, Runtime
 from bot import texts
 from bot.channels.numbers import to_e164
-from bot.messages import Channel
+from bot.flows import engine
+from bot.flows import session as sessions
+from bot.flows.facts import Facts
+from bot.flows.outcomes import RequestClosed
+from bot.messages import Channel, Language
 
 log = get_logger(__name__)
 
@@ -42,6 +47,8 @@ async def notify(runtime: Runtime, *, event_id: int) -> None:
         now = runtime.clock()
         rungs = await _ladder(runtime, session, request, now)
         message = await _write(session, request, key, now)
+        if event.action == lifecycle.Action.CLOSE:
+            await _await_rating(runtime, session, request, now)
         notice = Notice(
             event_id=event_id, message_id=message.id, ladder=[rung.to_json() for rung in rungs], rung=0,
             created_at=now, updated_at=now,
@@ -82,21 +89,43 @@ async def _ladder(runtime: Runtime, session: AsyncSession, request: HelpRequest,
     origin = await session.get_one(Contact, request.contact_id)
     phone = await residents.contact_for(session, Channel.SMS, to_e164(request.phone), now, lock=False)
     wechat_template = runtime.outbound[Channel.WECHAT].capabilities.template
-    return ladder(_reach(origin), _reach(phone), now=now, wechat_template=wechat_template)
+    bound = [_reach(contact) for contact in await stored.contacts_told(session, request.resident_id)]
+    return ladder([*bound, _reach(origin), _reach(phone)], now=now, wechat_template=wechat_template)
 
 
 def _reach(contact: Contact) -> Reach:
-    return Reach(contact.id, Channel(contact.channel), contact.follows, contact.last_heard_at)
+    wanted = contact.follows and contact.wants_notices
+    return Reach(contact.id, Channel(contact.channel), wanted, contact.last_heard_at)
 
 
 async def _write(session: AsyncSession, request: HelpRequest, key: str, now: datetime) -> Message:
     """The notice as a message of the conversation it belongs to."""
-    conversation_id = await session.scalar(select(Conversation.id).where(Conversation.contact_id == request.contact_id))
-    assert conversation_id is not None
-    words = texts.render(key, await _params(session, request), channel=Channel(request.channel))
-    message = messaging.record(session, conversation_id, Author.NOTICE, words, now)
+    wanted = select(Conversation).where(Conversation.contact_id == request.contact_id)
+    conversation = (await session.scalars(wanted)).one()
+    words = texts.render(
+        key, await _params(session, request), channel=Channel(request.channel), language=_language(conversation)
+    )
+    message = messaging.record(session, conversation.id, Author.NOTICE, words, now)
     await session.flush()
     return message
+
+
+def _language(conversation: Conversation) -> Language:
+    """The language the resident has chosen; text messages go by their Chinese template all the same."""
+    return "en" if (conversation.session or {}).get("language") == "en" else "zh"
+
+
+async def _await_rating(runtime: Runtime, session: AsyncSession, request: HelpRequest, now: datetime) -> None:
+    """The notice asks how it went: the dialogue is told, so that a bare answer to it is understood."""
+    contact = await session.get_one(Contact, request.contact_id, with_for_update=True)
+    conversation = (await session.scalars(select(Conversation).where(Conversation.contact_id == contact.id))).one()
+    try:
+        remembered = sessions.from_json(conversation.session)
+    except sessions.UnreadableSessionError:
+        return  # the next message begins anew anyway, and says so in the log
+    facts = Facts(runtime.county.current, Channel(contact.channel), now)
+    sprint = engine.resume(remembered, RequestClosed(request.number), facts)
+    conversation.session = sprint.session.to_json()
 
 
 async def _params(session: AsyncSession, request: HelpRequest) -> dict[str, str]:

@@ -4,6 +4,7 @@ WeChat's template message reaches followers at any time; a customer-service mess
 person last wrote; a text message reaches whoever has not opted out.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -37,18 +38,21 @@ class Reach:
     last_heard_at: datetime | None
 
 
-def ladder(origin: Reach, phone: Reach | None, *, now: datetime, wechat_template: bool) -> list[Rung]:
-    """The ways to tell whoever wrote from `origin`; `phone` is the number given for SMS, if there is one.
+def ladder(reaches: Sequence[Reach], *, now: datetime, wechat_template: bool) -> list[Rung]:
+    """The ways to tell somebody: WeChat before SMS, and of each the contacts in the order in which they are given.
 
-    Notices go by SMS under their template keys, which every provider can send; free text not every one can.
+    `reaches` are where they agreed to be told: the contacts bound for that, the one they wrote from, the number they
+    gave. Notices go by SMS under their template keys, which every provider can send; free text not every one can.
     """
     rungs: list[Rung] = []
-    if origin.channel is Channel.WECHAT and origin.follows:
-        if wechat_template:
-            rungs.append(Rung(Channel.WECHAT, "template", origin.contact_id))
-        if origin.last_heard_at is not None and now - origin.last_heard_at < WINDOW:
-            rungs.append(Rung(Channel.WECHAT, "text", origin.contact_id))
-    for sms in (origin if origin.channel is Channel.SMS else None, phone):
-        if sms is not None and sms.follows and all(rung.contact_id != sms.contact_id for rung in rungs):
-            rungs.append(Rung(Channel.SMS, "template", sms.contact_id))
-    return rungs
+    for reach in reaches:
+        if reach.channel is Channel.WECHAT and reach.follows:
+            if wechat_template:
+                rungs.append(Rung(Channel.WECHAT, "template", reach.contact_id))
+            if reach.last_heard_at is not None and now - reach.last_heard_at < WINDOW:
+                rungs.append(Rung(Channel.WECHAT, "text", reach.contact_id))
+    rungs += [
+        Rung(Channel.SMS, "template", reach.contact_id)
+        for reach in reaches if reach.channel is Channel.SMS and reach.follows
+    ]  # fmt: skip
+    return list(dict.fromkeys(rungs))

@@ -34,13 +34,23 @@ class Office(Base):
 
 
 class RoutingRule(Base):
-    """For one kind of assistance: which department, at which level. Lower `position` is tried first."""
+    """For a kind of assistance or one programme: which department, at which level. Lower `position` is tried first.
+
+    `area_code` keeps a rule to the households of one area and those below it.
+    """
 
     __tablename__ = "routing_rules"
-    __table_args__ = (CheckConstraint("level IN ('township', 'county')", name="level"),)
+    __table_args__ = (
+        CheckConstraint("level IN ('township', 'county')", name="level"),
+        CheckConstraint("(aid_type IS NULL) <> (programme_code IS NULL)", name="one_subject"),
+    )
 
     code: Mapped[str] = mapped_column(Text, primary_key=True)
     position: Mapped[int]
-    aid_type: Mapped[str] = mapped_column(Text)
+    aid_type: Mapped[str | None] = mapped_column(Text)
+    programme_code: Mapped[str | None] = mapped_column(ForeignKey("programmes.code"))
+    area_code: Mapped[str | None] = mapped_column(ForeignKey("areas.code"))
     department_code: Mapped[str] = mapped_column(ForeignKey("departments.code"))
     level: Mapped[RuleLevel] = mapped_column(Text)
+    procedure_code: Mapped[str | None] = mapped_column(Text)
+    """What requests of the kind follow; a programme has a procedure of its own."""

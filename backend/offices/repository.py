@@ -22,6 +22,11 @@ async def offices(session: AsyncSession) -> Sequence[Office]:
     return (await session.scalars(select(Office).order_by(Office.area_code, Office.code))).all()
 
 
+async def desk(session: AsyncSession) -> Office:
+    """The county's own desk; the import sees to it that there is exactly one."""
+    return (await session.scalars(select(Office).where(Office.is_desk))).one()
+
+
 async def department(session: AsyncSession, code: str) -> Department:
     """The department with this code; raises NotFound."""
     found = await session.get(Department, code)
@@ -30,9 +35,17 @@ async def department(session: AsyncSession, code: str) -> Department:
     return found
 
 
-async def rules_for(session: AsyncSession, aid_types: Collection[str]) -> Sequence[RoutingRule]:
-    """The rules of these kinds of assistance."""
-    return (await session.scalars(select(RoutingRule).where(RoutingRule.aid_type.in_(aid_types)))).all()
+async def rules(session: AsyncSession) -> Sequence[RoutingRule]:
+    """Every rule, in the order in which they are tried."""
+    return (await session.scalars(select(RoutingRule).order_by(RoutingRule.position))).all()
+
+
+async def rules_for(
+    session: AsyncSession, aid_types: Collection[str], programme_code: str | None = None
+) -> Sequence[RoutingRule]:
+    """The rules of these kinds of assistance, and of the programme."""
+    wanted = or_(RoutingRule.aid_type.in_(aid_types), RoutingRule.programme_code == programme_code)
+    return (await session.scalars(select(RoutingRule).where(wanted))).all()
 
 
 async def offices_at(session: AsyncSession, area_codes: Collection[str]) -> Sequence[Office]:

@@ -7,11 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.areas import repository as areas
 from backend.core.errors import Unavailable
 from backend.offices import repository, rules
-from backend.offices.rules import Decision
+from backend.offices.rules import Asked, Decision, NamedProgramme, Tables
 
 
-async def route(session: AsyncSession, aid_types: Collection[str], area_code: str) -> Decision:
-    """Decide by the county's table as it stands now; an area that is not on the county's list is the county itself.
+async def route(
+    session: AsyncSession, aid_types: Collection[str], area_code: str, programme: NamedProgramme | None = None
+) -> Decision:
+    """Decide by the county's tables as they stand now; an area that is not on its list is the county itself.
 
     Raises Unavailable before a county was imported.
     """
@@ -20,11 +22,20 @@ async def route(session: AsyncSession, aid_types: Collection[str], area_code: st
         raise Unavailable("还没有导入县域数据")
     here = await areas.with_those_above(session, area_code) or await areas.top(session)
     found = {area.code: area for area in here}
-    return rules.route(
-        aid_types,
-        here[0].code,
+    tables = Tables(
         found,
-        await repository.rules_for(session, aid_types),
+        await repository.rules_for(session, aid_types, programme.code if programme else None),
         await repository.offices_at(session, found),
-        version=version,
+        version,
+    )
+    return rules.route(Asked(tuple(aid_types), here[0].code, programme), tables)
+
+
+async def tables(session: AsyncSession) -> Tables:
+    """The whole of the county's tables as they stand now, for many decisions."""
+    return Tables(
+        {area.code: area for area in await areas.areas(session)},
+        await repository.rules(session),
+        await repository.offices(session),
+        await areas.version(session) or 0,
     )

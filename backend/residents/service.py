@@ -53,11 +53,22 @@ async def resident_of(session: AsyncSession, contact: Contact, now: datetime) ->
         await session.refresh(contact, ["resident_id"], with_for_update=True)
     if contact.resident_id is not None:
         return await session.get_one(Resident, contact.resident_id)
+    return await another_resident(session, contact, now)
+
+
+async def binds_by_writing(session: AsyncSession, contact: Contact, resident: Resident, now: datetime) -> None:
+    """Take this resident for the one who speaks at this contact: they wrote from it."""
+    contact.resident_id = resident.id
+    await session.flush()
+    await repository.bind(session, contact, resident, "writing", now)
+
+
+async def another_resident(session: AsyncSession, contact: Contact, now: datetime) -> Resident:
+    """One more person who writes from a contact that others use as well."""
     resident = Resident(created_at=now)
     session.add(resident)
     await session.flush()
-    contact.resident_id = resident.id
-    await session.flush()
+    await binds_by_writing(session, contact, resident, now)
     return resident
 
 

@@ -5,7 +5,7 @@ engine's, the same for all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from bot.flows.session import Frame
@@ -13,10 +13,15 @@ from bot.messages import Channel
 from bot.nlu.understanding import INTENTS, IntentName
 
 SlotKind = Literal[
-    "agreement", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count", "income",
-    "photos", "confirmation", "case_code",
+    "agreement", "agreement_in_parts", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count",
+    "income", "photos", "confirmation", "case_code", "one_time_code", "request", "words", "field", "papers", "score",
+    "question", "circumstances", "wish",
 ]  # fmt: skip
-Action = Literal["submit_help_request", "look_up_progress", "queue_for_operator", "set_aside"]
+Action = Literal[
+    "submit_help_request", "look_up_progress", "queue_for_operator", "set_aside", "begin_report", "find_requests",
+    "act_on_request", "file_complaint", "record_offer", "ask_catalogue", "screen_household", "look_up_my_data",
+    "exercise_right", "set_notices", "send_code", "check_code", "bind_phone",
+]  # fmt: skip
 _KINDS: tuple[str, ...] = get_args(SlotKind)
 _ACTIONS: tuple[str, ...] = get_args(Action)
 _EVENTS = ("follow", "scan")
@@ -49,10 +54,20 @@ class SayStep:
 
 @dataclass(frozen=True, slots=True)
 class EffectStep:
-    """Have something done once."""
+    """Have something done once; with `about`, a slot, once for each answer to it.
+
+    `purpose` says which of several things of this sort.
+    """
 
     action: Action
     id: str
+    about: str = ""
+    purpose: str = ""
+
+    def mark(self, frame: Frame) -> str:
+        """What stands among the things done when this is."""
+        answer = frame.answers.get(self.about)
+        return f"{self.id} of {answer.said_in}" if answer else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,7 @@ class Flow:
 
     It begins at an intent of `begins_with`, a menu key of `menu`, or an event of `events`. A `resumable` one is
     worth keeping when it is broken off; one that does not `interrupt` begins only when nothing else is going on.
+    `only_with` names, for a slot, the agreement without which nothing volunteered for it is kept.
     """
 
     name: str
@@ -90,6 +106,7 @@ class Flow:
     events: tuple[str, ...] = ()
     resumable: bool = False
     interrupts: bool = True
+    only_with: Mapping[str, str] = field(default_factory=dict)
 
     def all_steps(self) -> Iterator[Step]:
         """Every step, those of all arms included."""
@@ -116,7 +133,7 @@ def first_open(steps: Iterable[Step], standing: Standing) -> CollectStep | SaySt
         elif isinstance(step, CollectStep):
             if not standing.frame.has(step.slot):
                 return step
-        elif step.id not in standing.frame.done:
+        elif (step.mark(standing.frame) if isinstance(step, EffectStep) else step.id) not in standing.frame.done:
             return step
     return None
 
@@ -124,8 +141,10 @@ def first_open(steps: Iterable[Step], standing: Standing) -> CollectStep | SaySt
 def holds(when: Mapping[str, Any], standing: Standing) -> bool:
     """Whether all conditions hold.
 
-    `urgent: true|false` and `channel: sms` look at the conversation, `after: ID` at a step or mark behind us;
-    any other name is a slot, with `true` or `false` for its value or `skipped` for one left open.
+    `urgent: true|false` and `channel: sms` look at the conversation, `after: ID` at a step or mark behind us,
+    `wanted: SLOT` at what the office has asked for in the request that was chosen;
+    any other name is a slot, with `true` or `false` for its value, another word for one that it holds, or `skipped`
+    for one left open.
     """
     return all(_holds(name, expected, standing) for name, expected in when.items())
 
@@ -139,14 +158,18 @@ def _holds(name: str, expected: Any, standing: Standing) -> bool:
             return standing.channel.value == str(expected)
         case "after":
             return str(expected) in frame.done
+        case "wanted":
+            return bool(frame.told.get("wanted", {}).get(frame.value("which")) == expected)
     if expected == "skipped":
         return frame.has(name) and frame.value(name) is None
-    return frame.value(name) is bool(expected)
+    held = frame.value(name)
+    return held == expected if isinstance(expected, str) else held is bool(expected)
 
 
 def read_flow(source: Mapping[str, Any]) -> Flow:
     """Build a flow from parsed YAML. Raises `MalformedFlowError` naming what is wrong."""
-    known = {"flow", "version", "slots", "steps", "begins_with", "menu", "events", "resumable", "interrupts"}
+    known = {"flow", "version", "slots", "steps", "begins_with", "menu", "events", "resumable", "interrupts",
+             "only_with"}  # fmt: skip
     _only(source, known, "a flow")
     flow = Flow(
         name=str(source["flow"]),
@@ -158,6 +181,7 @@ def read_flow(source: Mapping[str, Any]) -> Flow:
         events=tuple(source.get("events", ())),
         resumable=bool(source.get("resumable", False)),
         interrupts=bool(source.get("interrupts", True)),
+        only_with=dict(source.get("only_with", {})),
     )
     _check(flow)
     return flow
@@ -176,8 +200,9 @@ def _step(source: Mapping[str, Any]) -> Step:
         key = source["say"]
         return SayStep(key, source.get("interrupting", key), source.get("id", key))
     if "effect" in source:
-        _only(source, {"effect", "id"}, "effect")
-        return EffectStep(source["effect"], source.get("id", source["effect"]))
+        _only(source, {"effect", "id", "about", "purpose"}, "effect")
+        named = {part: source.get(part, "") for part in ("about", "purpose")}
+        return EffectStep(source["effect"], source.get("id", source["effect"]), **named)
     _only(source, {"branch"}, "branch")
     arms = (Arm(dict(arm.get("when", {})), _steps(arm["steps"])) for arm in source["branch"])
     return BranchStep(tuple(arms))
@@ -204,8 +229,10 @@ def _check(flow: Flow) -> None:
         (_EVENTS, flow.events, "event"),
         (_ACTIONS, (step.action for step in flow.all_steps() if isinstance(step, EffectStep)), "effect"),
         (flow.slots, (step.slot for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
+        (flow.slots, (*flow.only_with, *flow.only_with.values()), "slot"),
         (("", *flow.slots), (step.along for step in flow.all_steps() if isinstance(step, CollectStep)), "slot"),
-        (("urgent", "channel", "after", *flow.slots), _conditions(flow), "condition"),
+        (("", *flow.slots), (step.about for step in flow.all_steps() if isinstance(step, EffectStep)), "slot"),
+        (("urgent", "channel", "after", "wanted", *flow.slots), _conditions(flow), "condition"),
     ):
         for name in used:
             if name not in vocabulary:

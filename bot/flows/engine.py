@@ -4,27 +4,63 @@ Pure: no I/O, no clock, no randomness, no logging; the same input always gives t
 sends makes it raise.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from bot.flows.facts import Facts
 from bot.flows.heard import listen
 from bot.flows.library import PUBLISHED, Library
+from bot.flows.mechanisms.acting import (
+    acted,
+    complaint_filed,
+    offer_recorded,
+    rate,
+    request_closed,
+    requests_found,
+)
 from bot.flows.mechanisms.answering import answer, volunteer
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
+from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
-from bot.flows.mechanisms.correction import correct
+from bot.flows.mechanisms.correction import correct, correct_below
 from bot.flows.mechanisms.danger import danger
 from bot.flows.mechanisms.digression import accept_offer, begin_by_intent, offer_a_report
+from bot.flows.mechanisms.later import accept_later, come_back, keep_for_later
 from bot.flows.mechanisms.misunderstanding import lost, murmur
+from bot.flows.mechanisms.policy import choose_policy, follow_up, policy_found, screened
 from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
-from bot.flows.outcomes import HandedBack, OperatorQueued, Outcome, ProgressFound, Submitted
+from bot.flows.mechanisms.rights import my_data_found, right_exercised
+from bot.flows.outcomes import (
+    Acted,
+    Bound,
+    CodeChecked,
+    CodeSent,
+    ComplaintFiled,
+    FormBrought,
+    HandedBack,
+    MyDataFound,
+    OfferRecorded,
+    OperatorQueued,
+    Outcome,
+    PolicyFound,
+    ProgressFound,
+    RequestClosed,
+    RequestsFound,
+    RightExercised,
+    Screened,
+    Submitted,
+)
 from bot.flows.session import Session
 from bot.flows.sprint import Sprint
 from bot.flows.turn import Turn
+from bot.flows.walk import long_silent
 from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
 _MECHANISMS = (
-    danger, accept_offer, command, correct, answer, murmur, give_up, begin_by_intent, offer_a_report, volunteer, lost,
+    danger, accept_offer, accept_later, choose_policy, rate, command, bind, correct_below, correct, answer, murmur,
+    give_up, follow_up, begin_by_intent, offer_a_report, volunteer, lost,
 )  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 
@@ -40,9 +76,11 @@ def advance(
     if not arrival(turn, inbound):
         resolve(turn)
         kept = keep_beside_words(turn, inbound)
+        keep_for_later(turn, turn.heard.secondary)
         any(mechanism(turn) for mechanism in _MECHANISMS)
         if not kept:  # perhaps the words have begun a report
             keep_beside_words(turn, inbound)
+    come_back(turn)
     turn.change(spoke_at=facts.now.isoformat())
     return turn.sprint()
 
@@ -50,23 +88,39 @@ def advance(
 def resume(session: Session, outcome: Outcome, facts: Facts, library: Library = PUBLISHED) -> Sprint:
     """Go on from what the office answered."""
     turn = Turn(session, facts, library)
-    match outcome:
-        case Submitted():
-            submitted(turn, outcome)
-        case ProgressFound():
-            found(turn, outcome)
-        case OperatorQueued():
-            queued(turn, outcome)
-        case HandedBack():
-            handed_back(turn, outcome)
+    take = _TAKERS[type(outcome)]
+    take(turn, outcome)
+    come_back(turn)
     return turn.sprint()
+
+
+_TAKERS: Mapping[type[Outcome], Callable[[Turn, Any], None]] = {
+    Submitted: submitted,
+    ProgressFound: found,
+    OperatorQueued: queued,
+    HandedBack: handed_back,
+    RequestsFound: requests_found,
+    Acted: acted,
+    ComplaintFiled: complaint_filed,
+    OfferRecorded: offer_recorded,
+    PolicyFound: policy_found,
+    Screened: screened,
+    MyDataFound: my_data_found,
+    RightExercised: right_exercised,
+    RequestClosed: request_closed,
+    CodeSent: code_sent,
+    CodeChecked: code_checked,
+    Bound: bound,
+    FormBrought: brought,
+}
+"""What takes each outcome."""
 
 
 def _settle(turn: Turn) -> None:
     """Make a stored session fit to go on: flows that exist no more are left, and an outcome that never came is
     asked for again, a submission only after a new confirmation."""
     known = tuple(frame for frame in turn.session.stack if turn.library.of(frame) is not None)
-    turn.change(stack=known)
+    turn.change(stack=known, topic="" if long_silent(turn) else turn.session.topic)
     if turn.session.expecting:
         turn.change(expecting="")
         if turn.frame is not None and turn.frame.has("confirm"):

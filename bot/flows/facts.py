@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.flows.session import Frame
 from bot.messages import Channel
 from bot.nlu.places import Gazetteer
 
@@ -34,9 +35,12 @@ class Facts:
     """Everything outside the session that one step may use.
 
     `now` is aware, in Asia/Shanghai; `sender_phone` is 11 digits if an SMS came from a mainland mobile.
+    `elsewhere` is a form that this very person left open on another channel; it is looked for while nothing is going
+    on here.
     """
 
     county: County
     channel: Channel
     now: datetime
     sender_phone: str | None = field(default=None, repr=False)
+    elsewhere: Frame | None = field(default=None, repr=False)

@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.flows import words
 from bot.messages import Inbound, InboundKind
 from bot.nlu.normalise import fold, is_id_number, parse_case_code
-from bot.nlu.understanding import AidTypeName, Entity, EntityName, IntentName, Understanding
+from bot.nlu.understanding import AidTypeName, Entity, EntityName, Intent, IntentName, Understanding
 
 MAX_CHARACTERS = 2000
 """What lies beyond this in one message is not looked at; it is as much as the interpreter reads."""
@@ -30,7 +30,8 @@ class Heard:
     """One message as the engine sees it.
 
     `raw` is as written; `text` folded, without links and pictograms; `said` nothing but characters and digits.
-    `ref` is the message's dedupe key, kept with every value taken from it. `key` is a tapped choice.
+    `ref` is the message's dedupe key, kept with every value taken from it. `key` is a tapped choice. `secondary` are
+    further acts in the same message.
     """
 
     ref: str = ""
@@ -42,6 +43,7 @@ class Heard:
     aid_types: tuple[AidTypeName, ...] = ()
     entities: tuple[Entity, ...] = field(default=(), repr=False)
     trust: float = 1.0
+    secondary: tuple[Intent, ...] = ()
 
     @cached_property
     def said(self) -> str:
@@ -122,11 +124,12 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     return Heard(
         ref=inbound.dedupe_key,
         raw=raw,
-        text=words.plain(fold(raw)).strip(),
+        text=words.without_fillers(words.plain(fold(raw))),
         key=inbound.key,
         intent=understanding.intent.name,
         confidence=understanding.intent.confidence,
         aid_types=tuple(kind.name for kind in understanding.aid_types),
         entities=tuple(fact for fact in understanding.entities if _sound(fact, len(raw))),
         trust=_SPOKEN if inbound.kind is InboundKind.VOICE else 1.0,
+        secondary=understanding.secondary,
     )

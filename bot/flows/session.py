@@ -5,17 +5,27 @@ outlives any change of the code that works on it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
 
-from bot.messages import Choice, Media
+from bot.messages import Choice, Language, Media
+from bot.nlu.understanding import INTENTS, IntentName
 
-FORMAT = 1
-"""The version of the JSON written. A reader must go on accepting every version ever written."""
+FORMAT = 2
+"""The version of the JSON written. A reader must go on accepting every version ever written.
+
+1: an answer's history was bare values, nothing said when and by whom it was given. 2: as below.
+"""
 
 # What a slot may hold: plain JSON, so that it is stored, compared and shown without a codec per kind of slot.
 # None is a slot that the resident chose to leave open.
 Value: TypeAlias = Any
+
+Giver = Literal["resident", "proxy", "sender"]
+"""Who gave an answer: the person concerned, somebody for them, or the channel (the number that an SMS came from)."""
+
+
+_READABLE = (1, 2)
 
 
 class UnreadableSessionError(ValueError):
@@ -26,19 +36,25 @@ class UnreadableSessionError(ValueError):
 class Answer:
     """What fills a slot, and where it comes from: the message it was said in and how sure we are, in [0, 1].
 
-    `said_in` is the dedupe key of that message; `earlier` are the values it replaced, oldest first. `withdrawn`
-    marks a value that the resident called wrong without saying the right one: it is kept, and asked for again.
+    `said_in` is the dedupe key of that message, `at` when it was taken (ISO text), `by` who gave it. `agreed_to` is
+    the version of the text that was agreed to, for an agreement. `earlier` is what it replaced, oldest first, each as
+    `{"value", "said_in", "at"}`. `withdrawn` marks a value that the resident called wrong without saying the right
+    one: it is kept, and asked for again.
     """
 
     value: Value = field(repr=False)
     said_in: str
     confidence: float = 1.0
-    earlier: tuple[Value, ...] = field(default=(), repr=False)
+    earlier: tuple[Mapping[str, Value], ...] = field(default=(), repr=False)
     withdrawn: bool = False
+    by: Giver = "resident"
+    at: str = ""
+    agreed_to: str = ""
 
     def replaced_by(self, newer: "Answer") -> "Answer":
         """The newer answer with this one added to its history."""
-        return Answer(newer.value, newer.said_in, newer.confidence, (*self.earlier, self.value))
+        past = {"value": self.value, "said_in": self.said_in, "at": self.at}
+        return replace(newer, earlier=(*self.earlier, past), withdrawn=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +72,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """An act that was spoken of besides another one, and in which words."""
+
+    intent: IntentName
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One conversation in progress: its flow, pinned to a version, and what it has gathered.
 
     There is no step counter: the flow is walked from its top and stands at the first thing that is not
     done. `done` names the say and effect steps behind us, `order` the slots in the order in which they were
-    last filled.
+    last filled. `told` is what the office has told this conversation, as plain JSON.
     """
 
     flow: str
@@ -71,6 +95,7 @@ class Frame:
     done: tuple[str, ...] = ()
     question: Question | None = None
     media: tuple[Media, ...] = field(default=(), repr=False)
+    told: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def has(self, slot: str) -> bool:
         """Whether a slot is settled: filled, or left open on purpose."""
@@ -82,6 +107,14 @@ class Frame:
         answer = self.answers.get(slot)
         return None if answer is None or answer.withdrawn else answer.value
 
+    def overlaid_by(self, newer: "Frame") -> "Frame":
+        """What was put aside with what has been said since; the later word counts."""
+        answers: dict[str, Answer] = dict(self.answers)
+        for slot, answer in newer.answers.items():
+            answers[slot] = answers[slot].replaced_by(answer) if slot in answers else answer
+        order = (*(slot for slot in self.order if slot not in newer.order), *newer.order)
+        return Frame(self.flow, self.version, answers, order, self.done, None, (*self.media, *newer.media))
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -92,7 +125,9 @@ class Session:
     a row that were heard and answer nothing. `with_operator` is true from the
     moment the conversation was queued until it comes back. `expecting` is the effect step whose outcome is
     awaited. `spoke_at` is when the resident last said something, as ISO text; `note` is an operator's word
-    to the next.
+    to the next. `later` are acts that were spoken of and not come to yet, `topic` the programme last spoken of,
+    `unrated` the numbers of closed requests whose handling nobody was asked about yet, `loose` photos that came when
+    there was nothing to put them into.
     """
 
     stack: tuple[Frame, ...] = ()
@@ -105,6 +140,11 @@ class Session:
     expecting: str = ""
     spoke_at: str = ""
     note: str = field(default="", repr=False)
+    language: Language = "zh"
+    later: tuple[Later, ...] = ()
+    topic: str = ""
+    unrated: tuple[str, ...] = ()
+    loose: tuple[Media, ...] = field(default=(), repr=False)
 
     @property
     def frame(self) -> Frame | None:
@@ -152,6 +192,11 @@ class Session:
             "expecting": self.expecting,
             "spoke_at": self.spoke_at,
             "note": self.note,
+            "language": self.language,
+            "later": [{"intent": act.intent, "words": act.words} for act in self.later],
+            "topic": self.topic,
+            "unrated": list(self.unrated),
+            "loose": [_media_to_json(media) for media in self.loose],
         }
 
 
@@ -164,7 +209,7 @@ def from_json(stored: Mapping[str, Any]) -> Session:
     """Read what `to_json` wrote. Raises `UnreadableSessionError` for anything else; the text of the error
     holds no data.
     """
-    if stored.get("format") != FORMAT:
+    if stored.get("format") not in _READABLE:
         raise UnreadableSessionError("unknown session format")
     try:
         return Session(
@@ -178,6 +223,13 @@ def from_json(stored: Mapping[str, Any]) -> Session:
             expecting=str(stored["expecting"]),
             spoke_at=str(stored["spoke_at"]),
             note=str(stored["note"]),
+            language="en" if stored.get("language") == "en" else "zh",  # the rest came with format 2
+            later=tuple(
+                Later(act["intent"], act["words"]) for act in stored.get("later", ()) if act["intent"] in INTENTS
+            ),
+            topic=str(stored.get("topic", "")),
+            unrated=tuple(map(str, stored.get("unrated", ()))),
+            loose=tuple(map(_media_from_json, stored.get("loose", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise UnreadableSessionError("a part of the session is missing or malformed") from None
@@ -204,7 +256,8 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
         "order": list(frame.order),
         "done": list(frame.done),
         "question": _question_to_json(frame.question),
-        "media": [{"id": media.id, "content_type": media.content_type, "url": media.url} for media in frame.media],
+        "media": [_media_to_json(media) for media in frame.media],
+        "told": dict(frame.told),
     }
 
 
@@ -216,8 +269,17 @@ def _frame_from_json(stored: Mapping[str, Any]) -> Frame:
         order=tuple(stored["order"]),
         done=tuple(stored["done"]),
         question=_question_from_json(stored["question"]),
-        media=tuple(Media(media["id"], media["content_type"], media["url"]) for media in stored["media"]),
+        media=tuple(map(_media_from_json, stored["media"])),
+        told=dict(stored.get("told", {})),
     )
+
+
+def _media_to_json(media: Media) -> dict[str, str]:
+    return {"id": media.id, "content_type": media.content_type, "url": media.url}
+
+
+def _media_from_json(stored: Mapping[str, str]) -> Media:
+    return Media(stored["id"], stored["content_type"], stored["url"])
 
 
 def _answer_to_json(answer: Answer) -> dict[str, Any]:
@@ -227,6 +289,9 @@ def _answer_to_json(answer: Answer) -> dict[str, Any]:
         "confidence": answer.confidence,
         "earlier": list(answer.earlier),
         "withdrawn": answer.withdrawn,
+        "by": answer.by,
+        "at": answer.at,
+        "agreed_to": answer.agreed_to,
     }
 
 
@@ -235,8 +300,11 @@ def _answer_from_json(stored: Mapping[str, Any]) -> Answer:
         value=stored["value"],
         said_in=str(stored["said_in"]),
         confidence=float(stored["confidence"]),
-        earlier=tuple(stored["earlier"]),
+        earlier=tuple(stored["earlier"] if "by" in stored else ({"value": value} for value in stored["earlier"])),
         withdrawn=bool(stored["withdrawn"]),
+        by=stored.get("by", "resident"),
+        at=str(stored.get("at", "")),
+        agreed_to=str(stored.get("agreed_to", "")),
     )
 
 

@@ -12,9 +12,9 @@ from bot.flows.effects import Effect, Say
 from bot.flows.facts import Facts
 from bot.flows.heard import NOTHING, Heard
 from bot.flows.library import Library
-from bot.flows.session import Answer, Frame, Question, Session
+from bot.flows.session import Answer, Frame, Giver, Question, Session
 from bot.flows.sprint import Sprint
-from bot.messages import Channel, Choice, Outbound
+from bot.messages import Channel, Choice, Language, Outbound
 
 _NOTHING: texts.Params = {}
 _DEEPEST = 4
@@ -60,6 +60,11 @@ class Turn:
         """The channel the resident is on."""
         return self.facts.channel
 
+    @property
+    def language(self) -> Language:
+        """The language the resident is answered in."""
+        return self.session.language
+
     def standing(self, frame: Frame) -> Standing:
         """What a flow's conditions may look at."""
         return Standing(frame, self.session.urgent, self.channel)
@@ -74,18 +79,23 @@ class Turn:
         self.change(stack=(*below, replace(top, **fields)))
 
     def push(self, flow: Flow) -> None:
-        """Begin a conversation on top of whatever is going on."""
-        self.change(stack=(*self.session.stack[-_DEEPEST + 1 :], Frame(flow.name, flow.version)))
+        """Begin a conversation on top of whatever is going on, with the photos that nothing had room for so far."""
+        takes_photos = {"photos", "papers"} & {*flow.slots.values()}
+        frame = Frame(flow.name, flow.version, media=self.session.loose if takes_photos else ())
+        self.change(stack=(*self.session.stack[-_DEEPEST + 1 :], frame))
+        if takes_photos:
+            self.change(loose=())
 
     def pop(self) -> None:
         """End the conversation on top and come back to the one below."""
         self.change(stack=self.session.stack[:-1])
         self.returning = bool(self.session.stack)
 
-    def fill(self, slot: str, value: Any, confidence: float) -> None:
+    def fill(self, slot: str, value: Any, confidence: float, *, by: Giver = "resident", agreed_to: str = "") -> None:
         """Put a value into a slot of the conversation on top; what it replaces becomes its history."""
         frame = self.session.stack[-1]
-        newer = Answer(value, self.heard.ref, round(confidence * self.heard.trust, 3))
+        trust = round(confidence * self.heard.trust, 3)
+        newer = Answer(value, self.heard.ref, trust, by=by, at=self.facts.now.isoformat(), agreed_to=agreed_to)
         older = frame.answers.get(slot)
         answer = older.replaced_by(newer) if older is not None else newer
         order = (*(name for name in frame.order if name != slot), slot)
@@ -97,6 +107,12 @@ class Turn:
         if slot in frame.answers:
             answers = {**frame.answers, slot: replace(frame.answers[slot], withdrawn=True)}
             self.change_frame(answers=answers)
+
+    def erase(self, slot: str) -> None:
+        """Keep nothing of what was said for a slot: it may not be kept."""
+        frame = self.session.stack[-1]
+        answers = {name: answer for name, answer in frame.answers.items() if name != slot}
+        self.change_frame(answers=answers, order=tuple(name for name in frame.order if name != slot))
 
     def understood(self) -> None:
         """What was said made sense: misunderstandings are counted from the beginning again."""
@@ -114,13 +130,13 @@ class Turn:
 
     def phrase(self, key: str, params: texts.Params = _NOTHING) -> str:
         """A wording's text alone."""
-        return texts.phrase(key, self.params(params), channel=self.channel)
+        return texts.phrase(key, self.params(params), channel=self.channel, language=self.language)
 
     def say(
         self, key: str, params: texts.Params = _NOTHING, *, minor: bool = False, choices: tuple[Choice, ...] = ()
     ) -> None:
         """Say something; the wording's own choices count unless others are given."""
-        said = texts.render(key, self.params(params), channel=self.channel)
+        said = texts.render(key, self.params(params), channel=self.channel, language=self.language)
         if choices:
             said = replace(said, choices=choices)
         self.parts.append(_Part(key, said, minor))
@@ -129,7 +145,7 @@ class Turn:
         self, slot: str, key: str, params: texts.Params = _NOTHING, choices: tuple[Choice, ...] = (), said: str = ""
     ) -> None:
         """Ask for a slot. Options of the slot's own carry its name, so an old button is not taken for a new one."""
-        own = texts.render(key, self.params(params), channel=self.channel).choices
+        own = texts.render(key, self.params(params), channel=self.channel, language=self.language).choices
         named = tuple(_belonging_to(slot, choice) for choice in (*choices, *own))
         self.say(key, params, choices=named)
         self.change_frame(question=Question(slot, key, named, said))
@@ -146,10 +162,10 @@ class Turn:
 
     def sprint(self) -> Sprint:
         """What came of it. With no conversation on top, the last choices said are what digits mean."""
-        if not self.session.stack:
-            last = self.parts[-1] if self.parts else None
-            choices = last.outbound.choices if last else ()
-            self.change(offered=Question("", last.key, choices) if last and choices else None)
+        if not self.session.stack and self.parts:
+            last = self.parts[-1]
+            choices = last.outbound.choices
+            self.change(offered=Question("", last.key, choices) if choices else None)
         return Sprint(self.session, (*self._sayings(), *self.effects))
 
     def _sayings(self) -> tuple[Say, ...]:
@@ -169,7 +185,7 @@ def _joined(parts: list[_Part]) -> Outbound:
 
 GENERAL = frozenset((
     "request_human", "cancel", "continue", "fresh", "report_hardship", "check_progress", "ask_policy", "my_data",
-    "supplement_material", "help",
+    "supplement_material", "help", "what_could_i_get", "amend", "complaint",
 ))  # fmt: skip
 """Choices that mean the same wherever they are tapped."""
 

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from bot import texts
 from bot.flows import display
 from bot.flows.definition import CollectStep, EffectStep, Flow, SayStep, first_open
-from bot.flows.effects import LookUpProgress, QueueForOperator, QueueReason, SubmitHelpRequest
-from bot.flows.form import form_of
+from bot.flows.errands import NOT_ANSWERED, errand
 from bot.flows.session import Frame
 from bot.flows.slots import KINDS
 from bot.flows.slots.area import example
-from bot.flows.slots.reading import Context
-from bot.flows.summary import summary
+from bot.flows.slots.reading import Context, stem
 from bot.flows.turn import Turn
+
+REPORT = "request_help"
+"""The flow that files a help request."""
 
 MOST_STEPS = 50
 """More steps than any sound flow takes in one sprint."""
@@ -53,11 +54,15 @@ def open_step(turn: Turn) -> CollectStep | None:
 
 
 def _known_already(turn: Turn, step: CollectStep) -> bool:
-    """In danger the number an SMS came from is taken without a question."""
-    flow = turn.flow
+    """In danger the number an SMS came from is taken without a question, and a choice of one is none."""
+    frame, flow = turn.frame, turn.flow
+    told = list(frame.told.get("requests", ())) if frame else []
+    if flow and flow.slots[step.slot] == "request" and len(told) == 1:
+        turn.fill(step.slot, told[0]["number"], 1.0, by="sender")
+        return True
     sender = turn.facts.sender_phone
     if turn.session.urgent and sender and flow and flow.slots[step.slot] == "phone":
-        turn.fill(step.slot, sender, 1.0)
+        turn.fill(step.slot, sender, 1.0, by="sender")
         return True
     return False
 
@@ -70,7 +75,10 @@ def context(turn: Turn, slot: str) -> Context:
     choice = turn.choice if question else ""
     flow = turn.flow
     pending = flow.slots.get(session.awaiting or "", "") if flow else ""
-    return Context(slot, frame, turn.facts, question, choice, pending, session.misses, session.urgent)
+    return Context(
+        slot, frame, turn.facts, question, choice, pending, session.misses, session.urgent, session.language,
+        session.topic,
+    )  # fmt: skip
 
 
 def ask(turn: Turn, step: CollectStep) -> None:
@@ -83,10 +91,10 @@ def ask(turn: Turn, step: CollectStep) -> None:
     tries = max(turn.session.misses, 1 if frame.question and frame.question.slot == slot else 0)
     sender = turn.facts.sender_phone
     if flow.slots[slot] == "phone" and sender and tries == 0:
-        turn.ask(slot, f"{flow.name}.{slot}.offer", params={"tail": sender[-4:]})
+        turn.ask(slot, f"{stem(flow.name, slot)}.offer", params={"tail": sender[-4:]})
         return
     choices = kind.choices(context(turn, slot)) if tries >= kind.offered_from else ()
-    key = _wording(turn, step, f"{flow.name}.{slot}", ("ask", "again", "pick")[min(tries, 2)])
+    key = _wording(turn, step, stem(flow.name, slot), ("ask", "again", "pick")[min(tries, 2)])
     turn.ask(slot, key, _filling(turn, flow, frame, key), choices)
 
 
@@ -99,6 +107,7 @@ def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
         (".urgent.other", urgent and other),
         (".urgent", urgent),
         (".other", other),
+        (".without_health", frame.value("health") is False),
         (".some", bool(frame.media)),
         (f".with_{step.along}", bool(step.along) and not _is_known(turn, frame, step.along)),
     )
@@ -116,19 +125,30 @@ def _filling(turn: Turn, flow: Flow, frame: Frame, key: str) -> dict[str, str | 
     needed = texts.placeholders(key)
     filling: dict[str, str | int] = {}
     if "lines" in needed:
-        filling["lines"] = display.read_back(flow, frame, on_sms=turn.facts.channel == "sms")
+        filling["lines"] = display.read_back(flow, frame, on_sms=turn.facts.channel == "sms", language=turn.language)
     if "example" in needed:
         filling["example"] = example(turn.facts.county)
     if "count" in needed:
         filling["count"] = len(frame.media)
+    for slot in needed & {*flow.slots}:
+        filling[slot] = KINDS[flow.slots[slot]].shown(frame.value(slot), turn.language)
+    if "value" in needed and frame.value("field"):
+        meant = frame.value("field")
+        filling["value"] = KINDS[flow.slots[meant]].shown(frame.value(meant), turn.language)
+    filling.update({name: str(frame.told[name]) for name in needed & {*frame.told}})
     return filling
+
+
+def long_silent(turn: Turn) -> bool:
+    """Whether the resident comes back after so long that they may have lost the thread."""
+    spoke_at = turn.session.spoke_at
+    return bool(spoke_at) and turn.facts.now - datetime.fromisoformat(spoke_at) > RECAP_AFTER
 
 
 def _lead_in(turn: Turn, flow: Flow, frame: Frame) -> None:
     """Back after days, or after something else came between: say so before asking."""
-    spoke_at = turn.session.spoke_at
-    if flow.resumable and spoke_at and turn.facts.now - datetime.fromisoformat(spoke_at) > RECAP_AFTER:
-        known = display.names_of_known(flow, frame)
+    if flow.resumable and long_silent(turn):
+        known = display.names_of_known(flow, frame, turn.language)
         turn.say("lead.recap" if known else "lead.recap_empty", minor=True, params={"known": known})
     elif turn.returning:
         turn.say("lead.back", minor=True)
@@ -136,24 +156,33 @@ def _lead_in(turn: Turn, flow: Flow, frame: Frame) -> None:
 
 def _perform(turn: Turn, step: EffectStep) -> bool:
     """Ask the office for something; True if its answer has to be waited for."""
-    frame, flow = turn.frame, turn.flow
+    frame = turn.frame
     assert frame is not None
-    assert flow is not None
     match step.action:
         case "set_aside":
             turn.say("request_help.pledge_refused")
             turn.withdraw("pledge")
             set_aside(turn)
             return False
-        case "submit_help_request":
-            turn.effects.append(SubmitHelpRequest(form_of(turn.session, frame, turn.channel)))
-        case "look_up_progress":
-            turn.effects.append(LookUpProgress(frame.value("case_code")))
-        case "queue_for_operator":
-            reason: QueueReason = "urgent" if turn.session.urgent else "asked"
-            turn.effects.append(QueueForOperator(reason, summary(turn.session)))
+        case "begin_report":
+            _begin_report(turn)
+            return False
+    turn.effects.append(errand(turn, step))
+    if step.action in NOT_ANSWERED:
+        turn.change_frame(done=(*frame.done, step.id))
+        return False
     turn.change(expecting=step.id)
     return True
+
+
+def _begin_report(turn: Turn) -> None:
+    """Go over to a report, which knows already what was told here."""
+    told = turn.session.stack[-1]
+    flow = turn.library.named(REPORT)
+    turn.change(stack=(), urgent=False)
+    turn.push(flow)
+    for slot in (slot for slot in told.order if slot in flow.slots and told.has(slot)):
+        turn.fill(slot, told.value(slot), told.answers[slot].confidence)
 
 
 def set_aside(turn: Turn) -> None:

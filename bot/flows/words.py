@@ -14,7 +14,27 @@ _NOISE = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _LINKS = re.compile(r"(?:https?://|www\.)[\w./?=&%#~:+-]+", re.IGNORECASE)
 _FACES = re.compile(r"\[(?:[\u4e00-\u9fff]{1,3}|ok)\]", re.IGNORECASE)  # how WeChat writes its own pictograms
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
-_OPENING = re.compile(r"^(?:那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就)(?=.)")
+_OPENING = re.compile(r"^(?:就是那个|那个|那就|那|嗯+|呃+|额+|哦+|噢+|哎呀?|唉+|喂+|这个|就|喏)[,，\s]*(?=.)")
+_DECLINES = re.compile(
+    r"不|没|无|莫|忘|丢|过期|怕|空着|以后|回头|改天|先放|收着|等.{1,6}(?:回来|再说)|哪(?:儿|里)?(?:知道|晓得|记得)|谁知道"
+    r"|在(?:老家|家里|.{1,5}(?:那|手))"
+)
+_ASKS_BACK = re.compile(r"[吗么]$|为[什啥何]|干[啥嘛什]|[啥什么]用|咋|怎么|多少|几|啥意思|什么意思|材料|条件")
+_AWAY = re.compile(
+    r"(?:^|先|今天|暂时|今儿)(?:停(?:一下|下|停)|不[办弄搞报]了?)|(?:去|得|要)(?:做饭|干活|接孩子|上班|下地|吃饭|喂猪|睡)|有事.{0,3}走|先走了"
+    r"|晚(?:点|些|上)再|改天再|(?:回头|晚上|明天)(?:再|接着)(?:弄|办|来|填|说)"
+)
+_BACK_AGAIN = re.compile(
+    r"(?:我|俺)?(?:回来|来|忙完|弄完|好)?了?(?:我们|咱们|咱)?(?:接着|继续)(?:上次|上回|刚才|前面|那个|往下)?的?(?:来|办|填|弄|报|说|搞)*(?:上次的?|吧|了|啊)*"
+)
+_FILLERS = re.compile(
+    r"^(?:(?:就是那个|那个(?!村|镇|乡)|嗯+(?![呐哪])|呃+|哦+|噢+|哎呀?|唉+|喂+|喏)[,，.。\s]*)+(?=..)"
+)
+_PERSON = re.compile(
+    r"不(?:想|要|愿意?)(?:跟|和)(?:个)?机器|(?:给|帮|替)(?:我|俺)(?:找|叫|换|派|转)个?(?:真|活)?人(?:来|说|吧|问|$)|跟(?:个)?(?:真|活)?人(?:说|讲|聊|谈)"
+    r"|(?:跟|和)?机器人?.{0,3}(?:说|讲|聊)不[清明通了]|换个?(?:真|活)?人|(?:找|要|叫|派|转)个?真人|^真人$|转人工|人工(?:服务|客服|坐席)"
+    r"|(?:找|叫|让).{0,4}(?:工作人员|领导|管事的)(?:来|跟|说|谈|$)"
+)
 _CLOSING = re.compile(r"(?:[咧啊呀吧呢嘛哦噢哈啦喽咯哩嘞呗哟诶]|的|了|谢谢|同志|哈哈)+$")
 
 
@@ -41,6 +61,13 @@ SAFE = _LEXICON["safe"]
 PROGRESS = _LEXICON["progress"]
 POLICY = _LEXICON["policy"]
 CHANGE = _LEXICON["change"]
+MY_DATA = _LEXICON["my_data"]
+CONSENT_LATER = _LEXICON["consent_later"]
+NOTICES_OFF = _LEXICON["notices_off"]
+NOTICES_ON = _LEXICON["notices_on"]
+ENGLISH = _LEXICON["english"]
+CHINESE = _LEXICON["chinese"]
+RATE = _LEXICON["rate"]
 REGISTER = _LEXICON["register"]
 MURMUR = _LEXICON["murmur"]
 SURNAMES = _LEXICON["surnames"]
@@ -50,11 +77,51 @@ NO_NAMES = _LEXICON["no_names"]
 _SKIP_PART = re.compile(
     r"不知道|不清楚|不晓得|不记得|记不得|记不[住清起]|忘了|忘记|跳过|说不[清准好上]|算不[清准]|没带"
     r"|找不[到着]|不方便|不想[说给填]|"
+    r"先?空着|(?:算|说|讲|数|弄|记|想|估)不(?:清|准|好|上|来|出|明白|住|起)|没法?(?:儿|子)?(?:算|估)"
+    r"|没(?:仔细)?算过|[难不]好?[算估]$|没(?:个)?准(?:数|头|儿)?$|(?:丢|弄没|找不着|烧|遗失)了"
+    r"|在.{1,6}(?:那儿?|那里|那边|手里|手上)(?:放着|拿着|收着|呢|了)*$"
+    r"|(?:现在|手[边头上]|身上|身边|这会儿?|暂时|目前)没有?(?:了|带)?$"
+    r"|(?:回头|以后|下次|改天|等[我他她]).{0,5}(?:给|补|发|报)|"
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|[不没]在(?:身上|身边|手边|手上|家)|弄不清|搞不清|不好说|没数|没法说"
 )
 _PROMISE = re.compile(r"^有|等[一会下]|马上|[我在]拍|这就发|[怎咋][么样]?[发传]")
+_BIND = re.compile(
+    r"(?:绑|綁)(?:定|一?下|个|上)?.{0,3}(?:手机|电话|微信|号)|(?:手机|电话|微信)号?.{0,3}(?:绑定|绑上|绑一?下)"
+    r"|(?:短信|微信|手机|那个号|另一个号|别的号|换了号?).{0,4}(?:报|登记|申请|办|填|说)(?:到一半|了一半)?过"
+    r"|(?:短信|微信|手机)(?:上|里).{0,4}(?:报|登记|申请|办|填)(?:到|了)?一半"
+)
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
+)
+_NO_PHOTO = re.compile(
+    r"没|莫得|冇|木有|[拍照发传弄整]不|不(?:会|能|方便|发|拍|传|整|弄|用|要|了|行|知道)|算了|就这样|就这么|^无$|甭|别发|免了"
+    r"|老[年人]机|以后|再说|回头|改天|下[次回]|眼神|摄像头"
+)
+_LATER = re.compile(r"以后|再说|回头|改天|下[次回]")
+_PHOTO_COMES = re.compile(
+    r"没(?:拍|照|发|传)完|还没|没有?(?:问题|事)|等|马上|这就|在(?:拍|发|传)|多久|吗|怎么|咋[发传弄]"
+)
+_FORBIDS = re.compile(
+    r"(?:不|别|莫|甭|没|勿|休)(?:要|能|准|许|让|想|用|得|给|可以|同意|愿意)*(?:让|给)?(?:你们?|您|他们)?(?:记(?!得|住|性)|写|查|登|录|核)"
+)
+_QUESTIONS = re.compile(r"(?<!有)(?:吗|么)$|凭什么|为[什啥]|记[啥什]|写[啥什]")
+_RECORD = re.compile(r"(?:记|写|登记|登|录)(?:吧|呗|上|下|着|就|嘛|啊|了|来|去|你的|录|[,，。\s]|$)")
+_GRANTS = re.compile(
+    r"^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
+)
+_VOUCH = re.compile(
+    r"保证|属实|实话|真话|真的|不假|(?:没|无|不)[^,，。]{0,6}(?:假|谎|瞎话|骗|瞒)|(?:瞎话|假话|谎话?)[^,，。]{0,2}(?:没|莫|无)|小狗|天打|雷劈"
+    r"|发誓|对天|良心|千真万确|签字|负责|敢(?:说|保证|担保|打包票)|打包票|(?:去|来|随便|尽管|只管|可以|让|由|任|允许|同意|同义|您|们|你|该)(?:去)?(?:查|核)"
+    r"|(?:查|核[实对查])(?:吧|呗|嘛|去|就|好了|对|$)|不怕查|经得起|答应"
+)
+_NOTHING_WRONG = re.compile(
+    r"没(?:有|啥|什么|得|哪里|哪儿|一点)*(?:不对|错误?|毛病|问题|差错|意见|出入|误|要改|可改|啥改)(?:的地方|的)?"
+    r"|不(?:用|要|必|需)改|错不了|不错"
+)
+_WRONG = re.compile(r"不(?!用|要|必|好意思|差)|错|误|改|没|别|等|吗|但|可是|除了|先")
+_RIGHT = re.compile(
+    r"没(?:有|啥|什么|得|一点)*(?:不对|错|毛病|问题|差错|意见|出入|要改|可改)|错不了|不(?:用|要|必)改"
+    r"|对|正确|属实|准确|交(?:上去|吧|了|呗)|提交|就?是?这样|(?:是|就是)这(?:么|个)?(?:回事|情况|些)|不差|没(?:啥|得)说|确认|无误|可以(?:啦|了|的)|行(?:了|啦)?[,，]?交"
 )
 _AGE = re.compile(r"[\d一二三四五六七八九十]{1,3}岁|[我俺他她人爹娘](?:今年|都|快|有)*[\d一二三四五六七八九十]{2,3}了")
 _HOW_LONG = re.compile(
@@ -79,7 +146,8 @@ _NO_HEAD = re.compile(
     r"^(?:我|俺)?(?:不同意|不愿意|不答应|不可以|不行|不中|不是的?|不对|不要|不用"
     r"|算了)(?:[啊呀吧呢嘛哦的了]{0,2})(?=[^\w]|$)"
 )
-_AGREES = re.compile(r"(?<![不没])(?:同意|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
+_AGREES = re.compile(r"(?<![不没])(?:同[意义]|愿意|答应)(?!了?[吗没么]|不|书|啥|什么|哪)")
+_NO_OBJECTION = re.compile(r"没(?:有|啥|什么|得)*(?:不(?:同[意义]|愿意|行|可以|能)|意见|反对)(?!.*(?:但|不过|就是))")
 _DISAGREES = re.compile(r"不(?:太|想|能|敢|会)?(?:同意|愿意|答应)")
 _FOR_ME = re.compile(
     r"(?:我|俺|咱)们?(?:自己)?(?:家|叫|想|要|来|老公|老伴|媳妇|爱人|男人|对象|孩子|儿子|闺女|女儿|得了|病了|今年|没|的)"
@@ -95,6 +163,32 @@ def plain(text: str) -> str:
 def has_link(text: str) -> bool:
     """Whether a text holds the address of a page."""
     return bool(_LINKS.search(text))
+
+
+def without_fillers(text: str) -> str:
+    """A text without the sounds people make before they say something."""
+    return _FILLERS.sub("", text.strip())
+
+
+def asks_for_a_person(said: str) -> bool:
+    """Whether somebody has had enough of a machine, in whatever words."""
+    return len(said) <= 24 and bool(_PERSON.search(said))
+
+
+def declines(said: str) -> bool:
+    """Whether somebody does not give what may be left open: has it not, knows it not, will not say, later perhaps."""
+    short = len(said) <= 18 and bool(_DECLINES.search(said))
+    return short and not _ASKS_BACK.search(said) and not goes_away(said)
+
+
+def goes_away(said: str) -> bool:
+    """Whether somebody breaks off for now: 我去做饭, 先停一下."""
+    return len(said) <= 18 and bool(_AWAY.search(said))
+
+
+def goes_on(said: str) -> bool:
+    """Whether somebody is back and goes on."""
+    return bool(_BACK_AGAIN.fullmatch(said))
 
 
 def murmurs(text: str, said: str) -> bool:
@@ -120,6 +214,8 @@ def among(said: str, words: frozenset[str]) -> bool:
 
 def agrees(text: str, said: str) -> bool | None:
     """True or False if this is a yes or a no, with or without more behind it; None if it is neither."""
+    if _NO_OBJECTION.search(text):
+        return True
     if among(said, NO) or _NO_HEAD.match(text):
         return False
     if among(said, YES) or _YES_HEAD.match(text):
@@ -134,9 +230,50 @@ def skips(said: str) -> bool:
     return among(said, SKIP) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
 
 
+def without_openers(text: str) -> str:
+    """A text without the 嗯 and 那个 it begins with."""
+    return _OPENING.sub("", text.strip())
+
+
+def has_none_to_send(said: str) -> bool:
+    """Whether somebody says that there is no photo, or no way of sending one; a promise of one is not that."""
+    if len(said) > 16 or not _NO_PHOTO.search(said):
+        return False
+    return bool(_LATER.search(said)) or not _PHOTO_COMES.search(said)
+
+
+def lets_record(text: str) -> bool:
+    """Whether somebody lets us write down what they say: 你们记就是了, 可以没事."""
+    return bool(_RECORD.search(text) or _GRANTS.search(text)) and not _doubts(text)
+
+
+def _doubts(text: str) -> bool:
+    return bool(_FORBIDS.search(text) or _QUESTIONS.search(text))
+
+
+def forbids(text: str) -> bool:
+    """Whether somebody will not have it written down, or checked: 我不想让你们记."""
+    return bool(_FORBIDS.search(text)) and not (_VOUCH.search(text) or _QUESTIONS.search(text))
+
+
+def vouches(text: str) -> bool:
+    """Whether somebody vouches for what they said, or lets it be checked: 句句属实, 随便查."""
+    return bool(_VOUCH.search(text)) and not _doubts(text)
+
+
+def approves(text: str) -> bool:
+    """Whether somebody finds what was read back right, in whatever words, and finds nothing in it wrong."""
+    return bool(_RIGHT.search(text)) and not _WRONG.search(_NOTHING_WRONG.sub("", text))
+
+
 def promises(said: str) -> bool:
     """Whether somebody says that something is still to come."""
     return among(said, COMING) or bool(_PROMISE.search(said))
+
+
+def asks_to_bind(said: str) -> bool:
+    """Whether somebody wants phone and WeChat bound, or says that they reported by the other one."""
+    return len(said) <= 24 and bool(_BIND.search(said))
 
 
 def asks_patience(said: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.nlu.normalise.addresses import DETAIL_PATTERN, VILLAGE_PATTERN, Address, find_addresses
 from bot.nlu.normalise.fold import fold
+from bot.nlu.sound_alikes import SoundAlikes
 
 Level = Literal["county", "township", "village"]
 
@@ -33,6 +34,13 @@ _UNKNOWN = re.compile(rf"(?:{VILLAGE_PATTERN}(?:{DETAIL_PATTERN})?|{DETAIL_PATTE
 # As the answer to "where?" whatever follows the township is the village, if it is not a mere particle.
 _ANY_NAME = re.compile(r"(?!的|这|那|人|里|上|下|没|不|吧|啊|呢)[\u4e00-\u9fff]{2,8}(?=$|[，。,. !！])")
 _DETAIL = re.compile(DETAIL_PATTERN)
+
+
+# Between a township and its village people pause, or say 的: 临邑镇,朱家胡同村; 临邑镇的朱家胡同村.
+_PAUSE = re.compile(
+    r"[ ,，、;；:：\-—/]{0,2}(?:政府)?(?:[东西南北][边面头]|旁边|附近|[后前]面|隔壁)?"
+    r"(?:的|底下的?|下面的?|下边的?|那边的?|管的|有个|是)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ class Gazetteer:
             if area.parent is not None:
                 self._children.setdefault(area.parent, []).append(area)
             self._by_stem.setdefault(_stem(fold(area.name), area.level), []).append(area)
+        self._alike = SoundAlikes(fold(area.name) for area in self._areas.values())
         self._longest = max(map(len, self._by_stem), default=0)
 
     def area(self, code: str) -> Area | None:
@@ -110,6 +119,33 @@ class Gazetteer:
     def resolve(self, said: str) -> tuple[ResolvedArea, ...]:
         """What an answer to "where?" means, best first: () for nothing, several if the name is ambiguous."""
         text = "".join(fold(said).split())
+        best = self._finer(self._narrowed(self._best(text), text), text)
+        if best and not (best[0].level == "township" and best[0].as_written):
+            return best
+        heard = self._best(self._alike.repaired(text))
+        finer = heard and (not best or (heard[0].level == "village" and heard[0].township == best[0].code))
+        return heard if finer else best
+
+    def _finer(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
+        """Where only a township was understood: a village of its own that is named anywhere in the answer."""
+        if len(found) != 1 or found[0].level != "township":
+            return found
+        hits = (hit for at in range(len(text)) for hit in self._hits(text, at, found[0].code))
+        villages = [hit for hit in hits if hit.area.level == "village" and hit.full]
+        named = {hit.area.code: hit for hit in villages}
+        if len(named) != 1:
+            return found
+        hit = villages[0]
+        return self._village(text, hit.start, hit, [hit.area]).resolved
+
+    def _narrowed(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
+        """Of several villages of one name that whose township is named as well: 东李村(德平镇)."""
+        named = tuple(
+            area for area in found if area.township and _stem(self._areas[area.township].name, "township") in text
+        )
+        return named if len(found) > 1 and len(named) == 1 else found
+
+    def _best(self, text: str) -> tuple[ResolvedArea, ...]:
         best: tuple[ResolvedArea, ...] = ()
         for place in self._scan(text, trusting=True):
             if place.resolved and (not best or best[0].level == "county"):
@@ -175,7 +211,7 @@ class Gazetteer:
 
     def _below_county(self, text: str, start: int, hit: _Hit, *, trusting: bool) -> _Place | None:
         code = hit.area.code
-        for below in self._hits(text, hit.end):
+        for below in (*self._hits(text, hit.end), *self._hits(text, _after_pause(text, hit.end))):
             if below.area.level != "county" and (place := self._chain(text, start, below, trusting=True)):
                 return place
         if not hit.full and not trusting:
@@ -186,7 +222,8 @@ class Gazetteer:
 
     def _below_township(self, text: str, start: int, hit: _Hit, *, trusting: bool) -> _Place | None:
         township = hit.area
-        villages = [h for h in self._hits(text, hit.end, township.code) if h.area.level == "village"]
+        below = self._hits(text, hit.end, township.code) or self._hits(text, _after_pause(text, hit.end), township.code)
+        villages = [h for h in below if h.area.level == "village"]
         if villages:
             return self._village(text, start, villages[0], [villages[0].area])
         shared = any(a.level == "county" for a in self._by_stem.get(_stem(fold(township.name), "township"), ()))
@@ -205,6 +242,12 @@ class Gazetteer:
             label = (township.name if township else "") + area.name + rest
             resolved.append(ResolvedArea(area.code, label, "village", township.code if township else None, rest))
         return _Place(start, hit.end + len(rest), tuple(resolved))
+
+
+def _after_pause(text: str, end: int) -> int:
+    """Where a name goes on after what may stand between township and village."""
+    pause = _PAUSE.match(text, end)
+    return pause.end() if pause else end
 
 
 def _under_other_area(text: str, start: int) -> bool:
@@ -231,7 +274,11 @@ def _with_suffix(text: str, hit: _Hit) -> _Hit | None:
 
 def _unknown_village(text: str, start: int, *, trusting: bool) -> str:
     """A village behind a township that the list does not have, with its house number, as written."""
-    match = _UNKNOWN.match(text, start) or (_ANY_NAME.match(text, start) if trusting else None)
+    match = (
+        _UNKNOWN.match(text, start)
+        or (_UNKNOWN.match(text, _after_pause(text, start)) if trusting else None)
+        or (_ANY_NAME.match(text, start) if trusting else None)
+    )
     return match.group() if match else ""
 
 

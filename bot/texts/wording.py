@@ -1,4 +1,4 @@
-"""Looks a sentence up by its key, fills it in, and chooses the form for the channel.
+"""Looks a sentence up by its key, fills it in, and chooses the form for the channel and the language.
 
 The tables are read once, when the package is imported; a malformed one stops the start rather than a conversation.
 """
@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
-from bot.messages import Channel, Choice, Outbound
+from bot.messages import Channel, Choice, Language, Outbound
 
 Params = Mapping[str, str | int]
 _NOTHING: Params = {}
-_TABLES = Path(__file__).parent / "zh"
+_FOLDER = Path(__file__).parent
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+"""Every language the sentences stand in; the first is the one that every key has first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ class Wording:
         return self.sms if channel is Channel.SMS else self.text
 
 
-def _read_tables() -> tuple[dict[str, Wording], dict[str, dict[str, str]]]:
+def _read_tables(language: Language) -> tuple[dict[str, Wording], dict[str, dict[str, str]]]:
     wordings: dict[str, Wording] = {}
     named: dict[str, dict[str, str]] = {}
-    for path in sorted(_TABLES.glob("*.yml")):
+    for path in sorted((_FOLDER / language).glob("*.yml")):
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
         if path.stem == "labels":
             named = {group: {str(key): str(word) for key, word in words.items()} for group, words in table.items()}
@@ -54,65 +56,72 @@ def _wording(key: str, entry: Any) -> Wording:
     unknown = set(entry) - {"text", "sms", "choices"}
     if unknown:
         raise ValueError(f"the wording {key} has unknown parts: {', '.join(sorted(unknown))}")
-    choices = tuple(Choice(str(name), str(label)) for name, label in (entry.get("choices") or {}).items())
+    offered = entry.get("choices") or {}
+    if any(not isinstance(part, str) for choice in offered.items() for part in choice):
+        raise ValueError(f"the wording {key} has choices that YAML reads as something else than words: quote them")
+    choices = tuple(Choice(name, label) for name, label in offered.items())
     return Wording(key, entry["text"], entry.get("sms", entry["text"]), choices)
 
 
-_WORDINGS, _LABELS = _read_tables()
+_TABLES = {language: _read_tables(language) for language in LANGUAGES}
+_WORDINGS = {language: wordings for language, (wordings, _) in _TABLES.items()}
+_LABELS = {language: named for language, (_, named) in _TABLES.items()}
 
 
-def keys() -> frozenset[str]:
-    """Every key that has a wording."""
-    return frozenset(_WORDINGS)
+def keys(language: Language = "zh") -> frozenset[str]:
+    """Every key that has a wording in this language."""
+    return frozenset(_WORDINGS[language])
 
 
 def has(key: str) -> bool:
     """Whether a wording stands under this key."""
-    return key in _WORDINGS
+    return key in _WORDINGS["zh"]
 
 
-def placeholders(key: str) -> frozenset[str]:
+def placeholders(key: str, language: Language = "zh") -> frozenset[str]:
     """The names of what must be filled in, over all channels."""
-    wording = _WORDINGS[key]
+    wording = _WORDINGS[language][key]
     parsed = (field for text in (wording.text, wording.sms) for _, field, _, _ in Formatter().parse(text))
     return frozenset(field for field in parsed if field)
 
 
-def render(key: str, params: Params = _NOTHING, *, channel: Channel) -> Outbound:
+def render(key: str, params: Params = _NOTHING, *, channel: Channel, language: Language = "zh") -> Outbound:
     """The message under a key. Raises `KeyError` for an unknown key or a missing parameter."""
-    return Outbound(phrase(key, params, channel=channel), _WORDINGS[key].choices)
+    said = phrase(key, params, channel=channel, language=language)
+    return Outbound(said, _WORDINGS[language][key].choices)
 
 
 def keys_under(prefix: str) -> frozenset[str]:
     """Every key that begins with `prefix`, for instance all status notices."""
-    return frozenset(key for key in _WORDINGS if key.startswith(prefix))
+    return frozenset(key for key in _WORDINGS["zh"] if key.startswith(prefix))
 
 
-def template(key: str, *, channel: Channel) -> str:
+def template(key: str, *, channel: Channel, language: Language = "zh") -> str:
     """The sentence under a key with its `{placeholders}`, for providers that want templates beforehand."""
-    return _WORDINGS[key].on(channel)
+    return _WORDINGS[language][key].on(channel)
 
 
-def phrase(key: str, params: Params = _NOTHING, *, channel: Channel) -> str:
+def phrase(key: str, params: Params = _NOTHING, *, channel: Channel, language: Language = "zh") -> str:
     """The text alone, without choices; filled-in values are never read as templates again."""
-    return _WORDINGS[key].on(channel).format_map(params)
+    return _WORDINGS[language][key].on(channel).format_map(params)
 
 
-def version(key: str, *, channel: Channel) -> str:
-    """Which text this is, for the record of an agreement: key, channel form and a digest of its template.
+def version(key: str, *, channel: Channel, language: Language = "zh") -> str:
+    """Which text this is, for the record of an agreement: key, channel form, language and a digest of its template.
 
     Taken from the text itself, so that no edit of a sentence can forget to change its version.
     """
-    template = _WORDINGS[key].on(channel)
+    said = _WORDINGS[language][key].on(channel)
     form = "sms" if channel is Channel.SMS else "full"
-    return f"{key}/{form}@{hashlib.sha256(template.encode()).hexdigest()[:12]}"
+    spoken = "" if language == "zh" else f"/{language}"
+    return f"{key}/{form}{spoken}@{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
-def label(group: str, key: str) -> str:
-    """The Chinese name of something the code names in English, for instance `label("aid", "medical")`."""
-    return _LABELS[group][key]
+def label(group: str, key: str, language: Language = "zh") -> str:
+    """The name of something the code names in English, for instance `label("aid", "medical")`."""
+    return _LABELS[language][group][key]
 
 
-def labels(group: str) -> Mapping[str, str]:
+def labels(group: str, language: Language = "zh") -> Mapping[str, str]:
     """All names of a group, in the order in which they are to be offered."""
-    return _LABELS[group]
+    return _LABELS[language][group]

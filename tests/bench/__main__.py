@@ -1,4 +1,4 @@
-"""`make bench`: the system and its baseline side by side in one run, as a table of ratios."""
+"""`make bench`: the system and its baseline side by side in one run, as a table of ratios; then casework."""
 
 import asyncio
 import resource
@@ -13,7 +13,7 @@ from backend.areas.county_files import load_gazetteer
 from bot.nlu.assemble import Assembler
 from bot.nlu.compiled import CompiledInterpreter, CompiledModel
 from bot.nlu.model_store import RELEASED_FOLDER
-from tests.bench import baseline, ours
+from tests.bench import baseline, casework, ours
 from tests.bench.conversation import LINES
 from tests.bench.load import Measured, flood, pace
 
@@ -101,7 +101,7 @@ def main() -> int:
         ),
         ("memory of the model", f"{parse_memory:.0f} MB", "", ""),
     ]  # fmt: skip
-    sys.stdout.write(_table(rows) + "\n")
+    sys.stdout.write(_table(rows) + "\n\n" + _table(casework.rows()) + "\n")
     return 0
 
 

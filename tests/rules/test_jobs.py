@@ -48,16 +48,19 @@ def test_every_job_of_the_worker_is_deferred_somewhere() -> None:
     assert not idle, told(idle, "nobody defers these jobs; remove them from JOBS:")
 
 
+HANDLERS = {**worker.JOBS, **{name: handler for name, (_, handler) in worker.PERIODIC.items()}}
+
+
 def test_every_job_is_named_after_its_feature() -> None:
     faults = [
         f"{name} in {handler.__module__}"
-        for name, handler in worker.JOBS.items()
+        for name, handler in HANDLERS.items()
         if handler.__module__ != f"backend.{name.partition('.')[0]}.jobs"
     ]
     assert not faults, told(faults, "a job is called `feature.verb` and stands in backend/<feature>/jobs.py:")
 
 
 def test_every_job_says_how_running_twice_stays_harmless() -> None:
-    modules = {handler.__module__ for handler in worker.JOBS.values()}
+    modules = {handler.__module__ for handler in HANDLERS.values()}
     silent = [name for name in sorted(modules) if "twice" not in (inspect.getdoc(importlib.import_module(name)) or "")]
     assert not silent, told(silent, "say in the module's docstring why a job of it may run twice:")

@@ -9,6 +9,8 @@ from bot.flows.mechanisms.digression import interrupt
 from bot.flows.mechanisms.intake import fill, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
+from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.reading import stem
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
@@ -34,7 +36,7 @@ def answer(turn: Turn) -> bool:
     if reading is None and not _skips(turn, step):
         return False
     if reading is None and not step.optional:
-        cannot_skip(turn, f"{flow.name}.{step.slot}")
+        cannot_skip(turn, stem(flow.name, step.slot))
         return True
     _accept(turn, step.slot, reading)
     return True
@@ -44,14 +46,25 @@ def _was_asked(turn: Turn, step: CollectStep) -> bool:
     """Nobody agrees to what was not put to them: a yes to an offer is no consent."""
     flow = turn.flow
     kind = flow.slots[step.slot] if flow else ""
-    return kind not in ("agreement", "confirmation") or turn.session.awaiting == step.slot
+    return kind not in AGREEMENTS or turn.session.awaiting == step.slot
 
 
 def _skips(turn: Turn, step: CollectStep) -> bool:
     """Whether the question is passed over; 算了 passes over what may be left open and gives up what may not."""
     if not step.optional and words.among(turn.heard.said, words.GIVE_UP):
         return False
-    return turn.choice == "skip" or words.skips(turn.heard.said)
+    if words.asks_for_a_person(turn.heard.said):
+        return False
+    return turn.choice == "skip" or words.skips(turn.heard.said) or declined(turn, step)
+
+
+def declined(turn: Turn, step: CollectStep) -> bool:
+    """Whether somebody does not give a number that may be left open: 证在老家呢, 我哪知道."""
+    kind = turn.flow.slots[step.slot] if turn.flow else ""
+    heard = turn.heard
+    asks_more = heard.points_elsewhere(_BOTH) and heard.intent != "cancel"  # 怕泄露，不填 breaks nothing off
+    may = step.optional and kind in ("id_number", "income") and not asks_more
+    return may and words.declines(heard.said) and not troubled(heard)
 
 
 def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:
@@ -96,6 +109,10 @@ def _note_down(turn: Turn) -> bool:
     before = dict(frame.answers) if frame else {}
     if not take_volunteered(turn) or turn.frame is None:
         return False
-    noted = [label("slot", slot) for slot, answer in turn.frame.answers.items() if answer is not before.get(slot)]
-    turn.say("operator.noted_facts", {"noted": "、".join(noted)})
+    noted = [
+        label("slot", slot, turn.language)
+        for slot, answer in turn.frame.answers.items()
+        if answer is not before.get(slot)
+    ]
+    turn.say("operator.noted_facts", {"noted": label("value", "comma", turn.language).join(noted)})
     return True

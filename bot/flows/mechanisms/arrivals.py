@@ -6,6 +6,7 @@ from bot.flows import words
 from bot.flows.definition import SlotKind
 from bot.flows.mechanisms.digression import begin
 from bot.flows.session import Frame
+from bot.flows.slots.reading import stem
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.messages import Inbound, InboundKind, Media
@@ -18,7 +19,7 @@ SILENT = frozenset((
 """What is answered by nobody, or by the office itself."""
 
 MOST_PHOTOS = 20
-_PHOTOS: SlotKind = "photos"
+_PHOTOS: frozenset[SlotKind] = frozenset(("photos", "papers"))
 _UNREADABLE = {
     InboundKind.VIDEO: "kind.video",
     InboundKind.LINK: "kind.link",
@@ -93,15 +94,29 @@ def _keep_photos(turn: Turn, photos: tuple[Media, ...]) -> None:
     """Put photos into the report, whatever is being asked; while they are asked for, ask whether more come."""
     frame = _put_into_report(turn, photos)
     if frame is None:
-        turn.say("operator.noted" if turn.session.with_operator else "photo.idle")
+        if turn.session.stack or turn.session.with_operator:
+            turn.say("operator.noted" if turn.session.with_operator else "photo.idle")
+        else:
+            _bring_to_a_request(turn, photos)
         return
     turn.understood()
     count = len(frame.media)
     if turn.session.awaiting == "attachments" and count < MOST_PHOTOS and not turn.session.with_operator:
-        turn.ask("attachments", f"{frame.flow}.attachments.got", {"count": count})
+        turn.ask("attachments", f"{stem(frame.flow, 'attachments')}.got", {"count": count})
         return
     turn.say("photo.kept" if count < MOST_PHOTOS else "photo.enough", {"count": count})
     walk(turn)
+
+
+def _bring_to_a_request(turn: Turn, photos: tuple[Media, ...]) -> None:
+    """Nothing is going on: the photos are papers for a request that was filed, if there is one."""
+    turn.push(turn.library.named("supplement_material"))
+    turn.change_frame(media=photos[:MOST_PHOTOS], done=(UNASKED,))
+    walk(turn)
+
+
+UNASKED = "photos_first"
+"""The mark of a conversation that a photo began, before a word was said."""
 
 
 def keep_beside_words(turn: Turn, inbound: Inbound) -> bool:
@@ -129,6 +144,6 @@ def _report_depth(turn: Turn) -> int | None:
     """Where in the stack a report with room for photos is."""
     for depth in reversed(range(len(turn.session.stack))):
         flow = turn.library.of(turn.session.stack[depth])
-        if flow is not None and _PHOTOS in flow.slots.values():
+        if flow is not None and _PHOTOS & {*flow.slots.values()}:
             return depth
     return None

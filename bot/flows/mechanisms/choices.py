@@ -38,7 +38,8 @@ def _named(question: Question, said: str) -> str | None:
     if match:
         number = _number(match["number"])
         return question.choices[number - 1].key if 0 < number <= len(question.choices) else None
-    return next((choice.key for choice in question.choices if said and said in _labels(choice)), None)
+    said_so = words.forms(said) if said else ()
+    return next((choice.key for choice in question.choices if {*said_so} & {*_labels(choice)}), None)
 
 
 def _number(written: str) -> int:

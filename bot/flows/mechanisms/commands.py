@@ -5,14 +5,18 @@ from collections.abc import Callable
 from bot import texts
 from bot.flows import words
 from bot.flows.definition import CollectStep
+from bot.flows.mechanisms.acting import ask_how_it_went
+from bot.flows.mechanisms.answering import declined
 from bot.flows.mechanisms.correction import reopen
 from bot.flows.mechanisms.danger import calm_down
-from bot.flows.mechanisms.digression import begin
-from bot.flows.mechanisms.intake import mentions
-from bot.flows.session import Answer, Frame
-from bot.flows.slots import KINDS
+from bot.flows.mechanisms.digression import OFFER_EARLIER, OFFER_ELSEWHERE, begin, bring_form, take_up_shelved
+from bot.flows.questions import asks_what_is_due
+from bot.flows.slots import KINDS, Taken
+from bot.flows.slots.mentions import mentions
+from bot.flows.slots.reading import stem
 from bot.flows.turn import Turn
-from bot.flows.walk import open_step, set_aside, walk
+from bot.flows.walk import context, open_step, set_aside, walk
+from bot.messages import Language
 
 _LONGEST_WHY = 20
 _CLEARLY = 0.6
@@ -29,16 +33,40 @@ def command(turn: Turn) -> bool:
     if _agrees_after_all(turn):
         _go_on(turn)
         return True
+    if not turn.choice and _comes_or_goes(turn):
+        return True
     for name, listed, act in _ORDERS:
         if turn.choice == name if turn.choice else words.among(turn.heard.said, listed):
             act(turn)
             return True
+    if not turn.choice and words.asks_for_a_person(turn.heard.said):
+        _ask_for_a_person(turn)
+        return True
     return _menu(turn) or _fix(turn) or _why(turn) or _in_between(turn)
+
+
+def _comes_or_goes(turn: Turn) -> bool:
+    """Somebody breaks off for now, or is back, in more words than the lists have."""
+    said = turn.heard.said
+    if words.goes_away(said) and turn.session.stack and not _in_story(turn):
+        cancel(turn)
+    elif words.goes_on(said):
+        _go_on(turn)
+    else:
+        return False
+    return True
+
+
+def _in_story(turn: Turn) -> bool:
+    step, flow = open_step(turn), turn.flow
+    return step is not None and flow is not None and flow.slots[step.slot] in ("story", "aid_types")
 
 
 def _is_an_answer(turn: Turn) -> bool:
     """Words that pass over an optional question, or end the sending of photos, are no orders there."""
     step = open_step(turn)
+    if turn.session.awaiting in ("pledge", "confirm") and not turn.choice and words.vouches(turn.heard.text):
+        return True  # 查吧 lets us check, and asks for no progress
     if step is None or not step.optional or turn.choice:
         return False
     return words.among(turn.heard.said, words.SKIP | words.DONE)
@@ -85,11 +113,16 @@ def give_up(turn: Turn) -> bool:
 
 def _go_on(turn: Turn) -> None:
     """Go on with what waits: a report put aside, a queue for an operator left, or simply the open question."""
-    shelved, frame = turn.session.shelved, turn.frame
+    shelved, frame, question = turn.session.shelved, turn.frame, turn.session.question
     turn.understood()
+    if question is not None and question.key == OFFER_ELSEWHERE:
+        bring_form(turn)
+        return
     if shelved is not None and (frame is None or frame.flow == shelved.flow):
-        merged = _overlaid(shelved, frame) if frame else shelved
-        turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
+        take_up_shelved(turn)
+    elif frame is None and turn.facts.elsewhere is not None:
+        bring_form(turn)
+        return
     elif frame is None:
         turn.change(with_operator=False)
         turn.say("continue.nothing")
@@ -100,21 +133,12 @@ def _go_on(turn: Turn) -> None:
     walk(turn)
 
 
-def _overlaid(older: Frame, newer: Frame) -> Frame:
-    """What was put aside with what has been said since; the later word counts."""
-    answers: dict[str, Answer] = dict(older.answers)
-    for slot, answer in newer.answers.items():
-        answers[slot] = answers[slot].replaced_by(answer) if slot in answers else answer
-    order = (*(slot for slot in older.order if slot not in newer.order), *newer.order)
-    return Frame(older.flow, older.version, answers, order, older.done, None, (*older.media, *newer.media))
-
-
 def _start_afresh(turn: Turn) -> None:
     """Clear what was filled in. After an offer to go on with an older report only the older one is cleared."""
     question, flow = turn.session.question, turn.flow
     turn.understood()
     turn.change(with_operator=False, shelved=None)
-    if question is not None and question.key == "earlier.offer":
+    if question is not None and question.key in (OFFER_EARLIER, OFFER_ELSEWHERE):
         turn.forget_question()
     elif flow is not None and flow.resumable:
         turn.change(stack=turn.session.stack[:-1])
@@ -145,6 +169,19 @@ def _ask_for_a_person(turn: Turn) -> None:
     begin(turn, turn.library.named("request_human"))
 
 
+def _speak(language: Language) -> Callable[[Turn], None]:
+    """An order to be answered in this language from now on."""
+
+    def speak(turn: Turn) -> None:
+        turn.change(language=language)
+        turn.understood()
+        turn.say("language.chosen", minor=bool(turn.session.stack))
+        turn.forget_question()
+        walk(turn)
+
+    return speak
+
+
 def _help(turn: Turn) -> None:
     begin(turn, turn.library.named("help"))
 
@@ -156,12 +193,13 @@ def _safe(turn: Turn) -> None:
         begin(turn, turn.library.named("ready"))
 
 
-def _progress(turn: Turn) -> None:
-    begin(turn, turn.library.named("check_progress"))
+def _begins(name: str) -> Callable[[Turn], None]:
+    """An order that begins a flow."""
 
+    def begin_it(turn: Turn) -> None:
+        begin(turn, turn.library.named(name))
 
-def _policy(turn: Turn) -> None:
-    begin(turn, turn.library.named("ask_policy"))
+    return begin_it
 
 
 _ORDERS: tuple[tuple[str, frozenset[str], Callable[[Turn], None]], ...] = (
@@ -172,8 +210,15 @@ _ORDERS: tuple[tuple[str, frozenset[str], Callable[[Turn], None]], ...] = (
     ("help", words.HELP, _help),
     ("", words.BACK, _go_back),
     ("", words.SAFE, _safe),
-    ("check_progress", words.PROGRESS, _progress),
-    ("ask_policy", words.POLICY, _policy),
+    ("check_progress", words.PROGRESS, _begins("check_progress")),
+    ("ask_policy", words.POLICY, _begins("ask_policy")),
+    ("my_data", words.MY_DATA, _begins("my_data")),
+    ("consent_later", words.CONSENT_LATER, _begins("consent_later")),
+    ("notices_off", words.NOTICES_OFF, _begins("notices_off")),
+    ("notices_on", words.NOTICES_ON, _begins("notices_on")),
+    ("", words.RATE, ask_how_it_went),
+    ("english", words.ENGLISH, _speak("en")),
+    ("chinese", words.CHINESE, _speak("zh")),
 )
 
 
@@ -201,15 +246,18 @@ def _in_between(turn: Turn) -> bool:
     if turn.session.with_operator and words.asks_how_long(said):
         _ask_for_a_person(turn)
         return True
+    if asks_what_is_due(turn.heard.text) and not turn.session.with_operator:
+        begin(turn, turn.library.named("what_could_i_get"))
+        return True
     about = "fees" if words.asks_cost(said) else "about" if words.asks_who(said) else ""
     if about:
         _tell(turn, about)
     elif step is None or turn.session.with_operator:
         return False
-    elif words.asks_patience(said) and not _is_promise(turn, step):
+    elif words.asks_patience(said) and not _is_promise(turn, step) and not declined(turn, step):
         turn.understood()
         turn.say("patience")
-    elif words.finds_it_hard(said):
+    elif words.finds_it_hard(said) and not _answers(turn, step):
         turn.understood()
         turn.say("hard", minor=True)
         walk(turn)
@@ -226,10 +274,18 @@ def _tell(turn: Turn, name: str) -> None:
         begin(turn, turn.library.named(name))
 
 
+def _answers(turn: Turn, step: CollectStep) -> bool:
+    """Whether what was said can be taken as the answer: who cannot take a photo, or reports for who cannot read."""
+    flow = turn.flow
+    return flow is not None and isinstance(
+        KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken
+    )
+
+
 def _is_promise(turn: Turn, step: CollectStep) -> bool:
     """Photos that are on their way have words of their own; a story may begin with any word."""
     flow = turn.flow
-    return flow is not None and flow.slots[step.slot] in ("photos", "story")
+    return flow is not None and flow.slots[step.slot] in ("photos", "story", "papers", "words")
 
 
 def _why(turn: Turn) -> bool:
@@ -238,7 +294,7 @@ def _why(turn: Turn) -> bool:
     if step is None or flow is None or flow.slots[step.slot] == "story":
         return False
     meant = next((name for name, kind in flow.slots.items() if mentions(kind, turn.heard.text)), step.slot)
-    key = f"{flow.name}.{meant}.why"
+    key = f"{stem(flow.name, meant)}.why"
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()

@@ -3,10 +3,13 @@
 import re
 from dataclasses import replace
 
+from bot.flows import words
 from bot.flows.heard import Heard
-from bot.flows.mechanisms.intake import fill, mentions, say_changed
+from bot.flows.mechanisms.intake import fill, say_changed
 from bot.flows.session import Value
 from bot.flows.slots import KINDS, Taken
+from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context, walk
 from bot.texts import label
@@ -53,9 +56,36 @@ def correct(turn: Turn) -> bool:
     return bool(changes)
 
 
+def correct_below(turn: Turn) -> bool:
+    """Something told before a digression, or in a report put aside, is wrong: that is come back to and corrected."""
+    session, heard = turn.session, turn.heard
+    if session.with_operator or turn.choice or not _MARK.search(heard.text):
+        return False
+    below = session.stack[:-1] if session.stack else (session.shelved,) if session.shelved else ()
+    flow = turn.library.of(below[-1]) if below else None
+    if flow is None or not flow.resumable or _top_holds_it(turn):
+        return False
+    named = [slot for slot, kind in flow.slots.items() if below[-1].has(slot) and mentions(kind, heard.text)]
+    if not named:
+        return False
+    turn.change(stack=below, shelved=session.shelved if session.stack else None)
+    turn.returning = True
+    return correct(turn)
+
+
+def _top_holds_it(turn: Turn) -> bool:
+    """Whether the conversation on top is itself about what is called wrong."""
+    frame, flow = turn.frame, turn.flow
+    if frame is None or flow is None:
+        return False
+    return any(mentions(kind, turn.heard.text) for slot, kind in flow.slots.items() if slot in frame.answers)
+
+
 def _is_marked(turn: Turn) -> bool:
     """Whether the message says that something is wrong; a story may well say so of something else."""
     heard = turn.heard
+    if turn.session.awaiting == "confirm" and words.approves(heard.text):
+        return False  # 没有错的地方 finds nothing wrong
     if heard.intent == "correct_answer" and heard.confidence >= _SURE:
         return True
     flow, awaiting = turn.flow, turn.session.awaiting
@@ -150,7 +180,7 @@ def _wrong_without_right(turn: Turn) -> bool:
         reopen(turn, named[-1])
         return True
     pending = turn.session.awaiting
-    if pending and flow.slots.get(pending) in ("agreement", "confirmation", "whose"):
+    if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
     last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
     if not last or not re.search(r"错|不对|改", turn.heard.text):
@@ -164,5 +194,5 @@ def reopen(turn: Turn, slot: str) -> None:
     """Ask again for a slot whose value is wrong."""
     turn.withdraw(slot)
     turn.forget_question()
-    turn.say("correction.tell_again", minor=True, params={"slot": label("slot", slot)})
+    turn.say("correction.tell_again", minor=True, params={"slot": label("slot", slot, turn.language)})
     walk(turn)

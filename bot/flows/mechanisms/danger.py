@@ -1,31 +1,61 @@
 """Danger to life comes before everything: numbers to dial at once, operators alerted, then only what rescuers need."""
 
 import re
+from dataclasses import replace
 
 from bot.flows.effects import RaiseAlarm
+from bot.flows.heard import Heard
+from bot.flows.mechanisms.answering import declined
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.mechanisms.misunderstanding import hotlines
 from bot.flows.slots import KINDS, Taken
+from bot.flows.slots.story import pleads_for_help
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
 
 _DANGER = 0.4
 """Low on purpose: a false alarm costs an operator a minute."""
 
+_SHORT = 8
+"""Characters; an answer so short, without a word of danger in it, has to be one beyond doubt to be taken for a cry."""
+
 _PERHAPS = 0.3
 _CERTAIN = 0.6
+_BEYOND_DOUBT = 0.9
+"""From this confidence even what speaks of the past is taken for the present."""
+
 _SAYING = re.compile(r"[急气困热累烦忙笑羞]死")  # figures of speech that a model may take at their word
+_CRIES = re.compile(
+    r"不想活|想(?:自杀|轻生|寻死|跳楼)|自杀|轻生|寻短见|(?:喝|吃|灌)了?[^,，。]{0,3}(?:农药|百草枯|敌敌畏|老鼠药|安眠药)|上吊|割腕|跳(?:楼|河|井|江)"
+    r"|要?(?:砍死?|杀|打死|捅死?|掐死)(?:我|俺|人|他|她|全家)|拿着?(?:菜?刀|斧头?|棍子?)|(?:着|起|失)火了|烧起来|煤气中毒|一氧化碳|触电"
+    r"|(?:掉|摔|落)(?:进|到|入|在)?(?:河|井|水|沟|坑|池塘)里|(?:压|埋|困)(?:在|住)|叫不醒|喊不醒|不省人事|没(?:了)?呼吸|喘不上气"
+    r"|口吐白沫|大出血|血流不止|流了?[很好]多血|救命|快死了|要死人"
+)
+"""What nobody should have to say twice, whatever a model makes of the sentence."""
+
+_PAST = re.compile(
+    r"[去前]年|前些年|那年|年前|早年|以前|当年|上个?月|从前|小时候|后来|去世|过世|(?<![要快饿冻病打疼])死了|(?<![冲卷刮跑偷抢拿赶吓飞带])走了|住院|出院|手术|骨灰|烧[没光]了|赔"
+)
+_NOW = re.compile(r"现在|正在|刚才?|马上|快来|这会儿?|眼下|还在|又(?:打|来|在|要)|救命")
 _REPORT = "request_help"
 
 
 def danger(turn: Turn) -> bool:
     """Somebody is in danger, or may be. Once the alarm is raised, what follows is the report about it."""
     heard = turn.heard
-    if heard.intent != "urgent_help" or turn.choice or heard.confidence < _PERHAPS:
+    if turn.choice:
         return False
-    if heard.confidence < _CERTAIN and (_is_an_answer(turn) or _SAYING.search(heard.text)):
+    long_ago = bool(_PAST.search(heard.text)) and not _NOW.search(heard.text)
+    if not long_ago and _CRIES.search(heard.text):
+        heard = turn.heard = _as_cry(heard)
+    if heard.intent != "urgent_help" or heard.confidence < _PERHAPS or (long_ago and heard.confidence < _BEYOND_DOUBT):
         return False
-    if heard.confidence < _DANGER:
+    cries = bool(_CRIES.search(_SAYING.sub("", heard.text)))
+    mild = len(heard.said) <= _SHORT or _SAYING.search(heard.text)
+    doubtful = _BEYOND_DOUBT if mild and not cries else _CERTAIN
+    if heard.confidence < doubtful and (_is_an_answer(turn) or _SAYING.search(heard.text)):
+        return False
+    if heard.confidence < _DANGER or (heard.confidence < _CERTAIN and pleads_for_help(heard)):
         turn.say("danger.reminder", minor=True)
         return False
     if turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator:
@@ -34,12 +64,19 @@ def danger(turn: Turn) -> bool:
     return True
 
 
+def _as_cry(heard: Heard) -> Heard:
+    """The message as a cry for help, whatever the model made of it."""
+    sure = heard.confidence if heard.intent == "urgent_help" else 0.0
+    return replace(heard, intent="urgent_help", confidence=max(sure, _CERTAIN))
+
+
 def _is_an_answer(turn: Turn) -> bool:
     """Whether an unsure model has taken a plain name or number for a cry; a story is never weighed against it."""
     step, flow = open_step(turn), turn.flow
     if step is None or flow is None or flow.slots[step.slot] in ("story", "aid_types"):
         return False
-    return isinstance(KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken)
+    taken = isinstance(KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken)
+    return taken or declined(turn, step)
 
 
 def _raise_alarm(turn: Turn) -> None:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from bot.flows import words
+from bot.flows import display, words
 from bot.flows.definition import Flow
+from bot.flows.effects import BringForm
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
-from bot.flows.slots.story import asks_for_help, troubled
+from bot.flows.slots.story import asks_for_help, asks_progress, pleads_for_help, troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.nlu.understanding import EntityName, IntentName
@@ -18,10 +19,20 @@ _INTERRUPTS = 0.65
 """From this confidence a message leaves the question that was asked."""
 
 _REPORT = "request_help"
+_GREETING = "greet"
 _OFFER = "report.offer"
 _BUTTON = "report_hardship"
+OFFER_EARLIER, OFFER_ELSEWHERE = "earlier.offer", "earlier.elsewhere"
+"""Offers to go on with an older form: one put aside here, or left open on another channel."""
+
 _OF_A_REPORT: tuple[EntityName, ...] = ("illness", "amount", "household_size", "person_name", "phone", "id_number")
 """Facts that belong into a report. A place alone may be anything."""
+
+_MISTAKEN_FOR: frozenset[IntentName] = frozenset((
+    "greet", "thanks_bye", "ask_policy", "complaint", "offer_help", "out_of_scope",
+    "check_progress",
+))  # fmt: skip
+"""What a model may take a plea for: it begins with a greeting, asks if there is help, or speaks of giving."""
 
 _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))
 
@@ -44,8 +55,9 @@ def _take_as_report(turn: Turn) -> None:
     heard = turn.heard
     unsure = heard.confidence < SURE_ENOUGH or heard.intent == "provide_information"
     asks = asks_for_help(heard) and not heard.points_elsewhere(_BEGINS)
-    if heard.reports or (unsure and (asks or troubled(heard))):
-        intent: IntentName = heard.intent if heard.reports else "report_hardship"
+    pleads = heard.intent in _MISTAKEN_FOR and pleads_for_help(heard)
+    if pleads or heard.reports or (unsure and (asks or troubled(heard))):
+        intent: IntentName = "report_for_other" if heard.intent == "report_for_other" else "report_hardship"
         turn.heard = replace(heard, intent=intent, confidence=max(heard.confidence, _BEGINS))
 
 
@@ -61,7 +73,8 @@ def offer_a_report(turn: Turn) -> bool:
         turn.change(stack=before.stack, urgent=before.urgent)
         return False
     turn.understood()
-    turn.offer("earlier.offer" if _waits(turn, flow) else _OFFER)
+    if not _offer_earlier(turn, flow):
+        turn.offer(_OFFER)
     return True
 
 
@@ -73,9 +86,22 @@ def _takes_up(turn: Turn) -> bool:
     return words.among(turn.heard.said, words.REGISTER)
 
 
+def _asks_once_more(turn: Turn) -> bool:
+    """Whether somebody who was offered to go on with an older report only says again that they want one."""
+    question = turn.session.question
+    offered = question is not None and question.key == OFFER_EARLIER and not turn.choice
+    return offered and asks_for_help(turn.heard) and not troubled(turn.heard)
+
+
 def accept_offer(turn: Turn) -> bool:
     """The yes or no to "shall I register it?"; anything else is heard as in any report."""
     question = turn.session.question
+    if _asks_once_more(turn):
+        turn.understood()
+        take_up_shelved(turn)
+        turn.forget_question()
+        walk(turn)
+        return True
     if _takes_up(turn):
         begin(turn, turn.library.named(_REPORT))
         return True
@@ -100,6 +126,8 @@ def _may_come(turn: Turn, flow: Flow) -> bool:
         return False
     if turn.session.stack and not flow.interrupts:
         return False
+    if turn.session.awaiting in ("pledge", "confirm") and flow.name == "check_progress":
+        return asks_progress(turn.heard)  # 该查就查 lets us check
     return turn.session.flow != flow.name
 
 
@@ -127,6 +155,8 @@ def begin(turn: Turn, flow: Flow) -> None:
     turn.push(flow)
     take_volunteered(turn)
     walk(turn)
+    if flow.name == _GREETING:
+        offer_form(turn)
 
 
 def _come_back(turn: Turn, flow: Flow) -> bool:
@@ -145,12 +175,40 @@ def _begin_resumable(turn: Turn, flow: Flow) -> None:
     turn.push(flow)
     if take_volunteered(turn):
         turn.say("lead.first_report", minor=True)
-    if _waits(turn, flow):
-        turn.offer("earlier.offer")
-        return
-    walk(turn)
+    if not _offer_earlier(turn, flow):
+        walk(turn)
 
 
-def _waits(turn: Turn, flow: Flow) -> bool:
-    """Whether an unfinished report lies put aside."""
-    return turn.session.shelved is not None and turn.session.shelved.flow == flow.name
+def _offer_earlier(turn: Turn, flow: Flow) -> bool:
+    """Offer to go on with an unfinished report that lies put aside here, or on another channel; False if none does."""
+    shelved, elsewhere = turn.session.shelved, turn.facts.elsewhere
+    if shelved is not None and shelved.flow == flow.name:
+        turn.offer(OFFER_EARLIER)
+    elif elsewhere is not None and elsewhere.flow == flow.name:
+        turn.offer(OFFER_ELSEWHERE)
+    else:
+        return False
+    return True
+
+
+def take_up_shelved(turn: Turn) -> None:
+    """Go on with the report put aside, with what was said of the new one since."""
+    shelved, frame = turn.session.shelved, turn.frame
+    if shelved is not None:
+        merged = shelved.overlaid_by(frame) if frame else shelved
+        turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
+
+
+def offer_form(turn: Turn) -> None:
+    """Say that a form was left open on another channel, if one was; its fields are named, not told."""
+    form = turn.facts.elsewhere
+    flow = turn.library.of(form) if form else None
+    if form is not None and flow is not None and not turn.session.stack:
+        known = display.names_of_known(flow, form)
+        turn.say("bind.form_waits" if known else "bind.form_waits_empty", {"known": known})
+
+
+def bring_form(turn: Turn) -> None:
+    """Have the form left open on another channel brought here."""
+    turn.effects.append(BringForm())
+    turn.change(with_operator=False, expecting="bring_form")

@@ -1,31 +1,15 @@
 """Over-informing: whatever a message tells beside the answer is taken, for every slot of the running conversation."""
 
-import re
-
-from bot.flows.definition import SlotKind
-from bot.flows.session import Value
+from bot import texts
+from bot.flows.definition import Flow, SlotKind
+from bot.flows.session import Frame, Value
 from bot.flows.slots import KINDS, Taken
+from bot.flows.slots.agreement import AGREEMENTS, proxy_in
+from bot.flows.slots.area import is_within
+from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context
 from bot.texts import label
-
-_MENTIONS: dict[SlotKind, re.Pattern[str]] = {
-    "phone": re.compile(r"电话|手机|联系方式|号码(?!.{0,2}身份)"),
-    "id_number": re.compile(r"身份证|证件号|证号"),
-    "name": re.compile(r"名字|姓名|名儿|叫(?!人)"),
-    "area": re.compile(r"地址|住址|住的?地方|住在|家在|村名|[村镇乡][名子]?(?:也|都)?[写说打填弄搞发]?错"),
-    "count": re.compile(r"[几口]口|人口|口人|几个人|人数"),
-    "income": re.compile(r"收入|工资|进项|挣|一个月"),
-    "aid_types": re.compile(r"救助类|哪方面|哪种帮助|种类|类型"),
-    "story": re.compile(r"难处|困难|情况"),
-    "whose": re.compile(r"替(?:谁|别人|邻居|人)|[给帮].{0,6}[办报]|自己办|不是我家?(?:[办报,]|是|$)"),
-}
-
-
-def mentions(kind: SlotKind, text: str) -> bool:
-    """Whether a text speaks of this kind of fact by name."""
-    pattern = _MENTIONS.get(kind)
-    return bool(pattern and pattern.search(text))
 
 
 def take_volunteered(turn: Turn, besides: str = "") -> bool:
@@ -34,12 +18,12 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
     taken = False
     for slot, kind in (flow.slots if flow else {}).items():
         frame = turn.frame
-        if frame is None or slot == besides:
+        if frame is None or slot == besides or _may_not_be_kept(frame, flow, slot):
             continue
         reading = KINDS[kind].volunteered(turn.heard, context(turn, slot))
         if reading is None or (frame.has(slot) and not _overrules(turn, kind, frame.value(slot), reading.value)):
             continue
-        changed = frame.has(slot) and kind != "story"
+        changed = frame.has(slot) and kind not in ("story", "aid_types")
         fill(turn, slot, reading)
         if changed:
             say_changed(turn, slot, kind, reading.value)
@@ -51,6 +35,10 @@ def _overrules(turn: Turn, kind: SlotKind, held: Value, told: Value) -> bool:
     """A slot that is filled changes only when its fact is named and differs; a story grows."""
     if held == told:
         return False
+    if kind == "aid_types":
+        return bool(held == ["living"] and told[:1] == held)
+    if kind == "area" and is_within(told, held):
+        return True
     return kind == "story" or (KINDS[kind].strict and mentions(kind, turn.heard.text))
 
 
@@ -59,12 +47,54 @@ def say_changed(turn: Turn, slot: str, kind: SlotKind, value: Value) -> None:
     if kind == "whose" and (flow := turn.flow):
         for personal in [name for name, of in flow.slots.items() if of in ("name", "id_number")]:
             turn.withdraw(personal)
-    turn.say("correction.changed", minor=True, params={"slot": label("slot", slot), "value": KINDS[kind].shown(value)})
+        for promised in [name for name in ("pledge", "data_check") if name in flow.slots]:
+            turn.withdraw(promised)  # other words are promised for another than for oneself
+    told = {"slot": label("slot", slot, turn.language), "value": KINDS[kind].shown(value, turn.language)}
+    turn.say("correction.changed", minor=True, params=told)
     turn.forget_question()
 
 
 def fill(turn: Turn, slot: str, reading: Taken) -> None:
     """Put a reading into its slot and tell how it was understood, where that is not plain."""
-    turn.fill(slot, reading.value, reading.confidence)
+    turn.fill(slot, reading.value, reading.confidence, agreed_to=_agreed_to(turn, slot))
+    for other, value in reading.also.items():
+        turn.fill(other, value, reading.confidence, agreed_to=_agreed_to(turn, other, listed_in=slot))
+    _forget_what_may_not_be_kept(turn, {slot, *reading.also})
+    if reading.value is True and turn.flow and turn.flow.slots[slot] == "whose":
+        _note_proxy(turn)
     if reading.note:
         turn.say(reading.note, minor=True, params=reading.params)
+
+
+def _note_proxy(turn: Turn) -> None:
+    """Who reports for another, if they said so: it is recorded with the request."""
+    frame = turn.frame
+    relation = proxy_in(turn.heard.text)
+    if frame is not None and relation:
+        turn.change_frame(told={**frame.told, "proxy": relation})
+
+
+def _agreed_to(turn: Turn, slot: str, listed_in: str = "") -> str:
+    """The version of the text that an answer agrees to or refuses, "" where the slot is no agreement."""
+    frame, flow = turn.frame, turn.flow
+    if frame is None or flow is None or flow.slots[slot] not in AGREEMENTS:
+        return ""
+    stem = f"{flow.name}.{listed_in or slot}.ask"
+    fitting = ((".urgent", turn.session.urgent), (".other", frame.value("on_behalf") is True))
+    key = next((stem + suffix for suffix, applies in fitting if applies and texts.has(stem + suffix)), stem)
+    return texts.version(key, channel=turn.channel, language=turn.language)
+
+
+def _may_not_be_kept(frame: Frame, flow: Flow | None, slot: str) -> bool:
+    """Whether the agreement that a slot stands under was refused."""
+    agreement = flow.only_with.get(slot) if flow else None
+    return agreement is not None and frame.value(agreement) is False
+
+
+def _forget_what_may_not_be_kept(turn: Turn, decided: set[str]) -> None:
+    """What was told before the agreement it stands under was refused is forgotten."""
+    flow = turn.flow
+    for slot, agreement in flow.only_with.items() if flow else ():
+        frame = turn.frame
+        if agreement in decided and frame is not None and _may_not_be_kept(frame, flow, slot):
+            turn.erase(slot)

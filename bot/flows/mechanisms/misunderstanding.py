@@ -21,6 +21,8 @@ def murmur(turn: Turn) -> bool:
     if not asked or not words.murmurs(heard.text, heard.said):
         return False
     turn.change(murmurs=turn.session.murmurs + 1)
+    if turn.session.murmurs > 1 and _leave_interruption(turn):
+        return True
     if turn.session.murmurs <= _FREE_MURMURS or not _missed(turn):
         turn.say("murmur.urgent" if turn.session.urgent else "murmur.calm", minor=True)
         walk(turn)
@@ -32,6 +34,8 @@ def lost(turn: Turn) -> bool:
     if turn.session.with_operator:
         turn.say("operator.noted" if turn.session.stack else "operator.noted_idle")
         return True
+    if turn.session.misses and _leave_interruption(turn):
+        return True
     if _missed(turn):
         return True
     if not turn.session.stack:
@@ -40,6 +44,22 @@ def lost(turn: Turn) -> bool:
     turn.say(_apology(turn), minor=True, params={"hotlines": hotlines(turn)})
     walk(turn)
     return True
+
+
+def _leave_interruption(turn: Turn) -> bool:
+    """What came between leads nowhere: back to what it interrupted, where the words may have belonged all along."""
+    flow = turn.flow
+    if len(turn.session.stack) < _INTERRUPTED or flow is None or flow.resumable:
+        return False
+    turn.pop()
+    turn.understood()
+    turn.say("cancel.aside", minor=True)
+    walk(turn)
+    return True
+
+
+_INTERRUPTED = 2
+"""Conversations on the stack when one has come between."""
 
 
 def _apology(turn: Turn) -> str:
@@ -87,4 +107,5 @@ def hotlines(turn: Turn) -> str:
     """The emergency numbers of this county, each with what it is for."""
     numbers = turn.facts.county.hotlines
     known = (name for name in labels("hotline") if name in numbers)
-    return "，".join(label("hotline", name).format(number=numbers[name]) for name in known)
+    spoken = (label("hotline", name, turn.language).format(number=numbers[name]) for name in known)
+    return label("value", "pause", turn.language).join(spoken)

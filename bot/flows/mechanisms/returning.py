@@ -1,7 +1,9 @@
 """The office answers: filed, found, queued, handed back; the conversation goes on from there."""
 
+from datetime import date
+
 from bot.flows.definition import EffectStep
-from bot.flows.outcomes import HandedBack, OperatorQueued, ProgressFound, RequestStatus, Submitted
+from bot.flows.outcomes import HandedBack, OperatorQueued, ProgressFound, RequestClock, RequestStatus, Submitted
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.messages import Channel
@@ -31,7 +33,7 @@ def submitted(turn: Turn, outcome: Submitted) -> None:
         },
     )
     turn.understood()
-    _pass_effect(turn)
+    pass_effect(turn)
     walk(turn)
 
 
@@ -39,17 +41,28 @@ def found(turn: Turn, outcome: ProgressFound) -> None:
     """Looked up: what there is, or that there is nothing, and then by the code."""
     frame = turn.frame
     code_given = frame is not None and frame.value("case_code") is not None
+    if outcome.shared:
+        _ask_who(turn)
+        return
     if outcome.requests:
         _tell_progress(turn, outcome)
         turn.understood()
-        _pass_effect(turn)
+        pass_effect(turn)
     elif frame is None or frame.flow != "check_progress":
-        turn.say("progress.none_own")
+        turn.say("progress.none_named" if frame and frame.flow == "speaker" else "progress.none_own")
+        pass_effect(turn)
     else:
         turn.say("progress.none_code" if code_given else "progress.none_own", minor=True)
         turn.withdraw("case_code")
         turn.change_frame(done=(*frame.done, NOTHING_FOUND))
         turn.change(expecting="")
+    walk(turn)
+
+
+def _ask_who(turn: Turn) -> None:
+    """Several people use this contact: nobody sees another's requests, so first the name."""
+    turn.change(expecting="", stack=turn.session.stack[:-1])
+    turn.push(turn.library.named("speaker"))
     walk(turn)
 
 
@@ -70,9 +83,10 @@ def _own_line(turn: Turn, status: RequestStatus) -> str:
         {
             "number": status.number,
             "stage": turn.phrase(f"stage.{status.status}"),
-            "date": _day(status),
+            "date": _day(status.updated_on),
             "office": status.office,
             "phone": status.office_phone,
+            "clock": _clock(turn, status.clock),
             "note": status.note,
         },
     )
@@ -81,11 +95,20 @@ def _own_line(turn: Turn, status: RequestStatus) -> str:
 def _stranger_line(turn: Turn, status: RequestStatus) -> str:
     """Nothing that gives anything away: not even the office, whose name says where somebody lives."""
     stage = turn.phrase(f"stage.{status.status}")
-    return turn.phrase("progress.stranger_line", {"tail": status.number[-_TAIL:], "stage": stage, "date": _day(status)})
+    return turn.phrase(
+        "progress.stranger_line", {"tail": status.number[-_TAIL:], "stage": stage, "date": _day(status.updated_on)}
+    )
 
 
-def _day(status: RequestStatus) -> str:
-    return f"{status.updated_on.month}月{status.updated_on.day}日"
+def _clock(turn: Turn, clock: RequestClock | None) -> str:
+    """Until when the next step must be done, or an honest word that it is late."""
+    if clock is None:
+        return ""
+    return turn.phrase(f"progress.clock.{clock.state}", {"step": clock.step, "date": _day(clock.due_on)})
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def queued(turn: Turn, outcome: OperatorQueued) -> None:
@@ -100,7 +123,7 @@ def queued(turn: Turn, outcome: OperatorQueued) -> None:
         turn.say("operator.queued", {"ahead": outcome.ahead})
     else:
         turn.say("operator.queued_next")
-    _pass_effect(turn)
+    pass_effect(turn)
     turn.change(with_operator=True)
     _keep_reports_only(turn)
 
@@ -116,15 +139,22 @@ def handed_back(turn: Turn, outcome: HandedBack) -> None:
     walk(turn)
 
 
-def _pass_effect(turn: Turn) -> None:
+def awaits(turn: Turn) -> bool:
+    """Whether the conversation on top waits for what one of its own steps has asked the office."""
+    flow, awaited = turn.flow, turn.session.expecting
+    return flow is not None and any(isinstance(step, EffectStep) and step.id == awaited for step in flow.all_steps())
+
+
+def pass_effect(turn: Turn) -> None:
     """The awaited step is done."""
-    frame, flow = turn.frame, turn.flow
-    awaited = turn.session.expecting
+    frame, awaited, own = turn.frame, turn.session.expecting, awaits(turn)
     turn.change(expecting="")
-    if frame is None or flow is None:
+    flow = turn.flow
+    if frame is None or flow is None or not own:
         return
-    if any(isinstance(step, EffectStep) and step.id == awaited for step in flow.all_steps()):
-        turn.change_frame(done=(*frame.done, awaited))
+    for step in flow.all_steps():
+        if isinstance(step, EffectStep) and step.id == awaited:
+            turn.change_frame(done=(*frame.done, step.mark(frame)))
 
 
 def _keep_reports_only(turn: Turn) -> None:

@@ -4,26 +4,41 @@ What counts as a yes is narrow on purpose: nobody agrees to anything by a word t
 """
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.flows import words
 from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.texts import label, labels
 
 _CLEARLY = 0.6
 _SHORT = 12
 
 _ASKS = re.compile(r"啥|什么|怎么|咋|哪|吗|么$|多少|几|为何")
-_KIN = r"[大老小二三]?(?:妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶|伯|嫂)"
-_OTHERS = re.compile(
-    rf"别人|人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|老人|网格员|协理员|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
+_KIN = (
+    r"[大老小二三]?(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|外婆|外公|妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶"
+    r"|伯|嫂)"
 )
-_SELF = re.compile(r"自[己个]|自家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$")
-_FOR = re.compile(r"替|代[办报人]|帮(?!我)|他|她")
-_NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替)")
+_OTHERS = re.compile(
+    r"别人|(?<!本)人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|村里?(?:有|那)?一?户|老人|网格员|协理员"
+    rf"|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
+)
+_SELF = re.compile(
+    r"自[己个]|自家|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
+)
+_FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)|他|她")
+_NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替|$)")
 _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
+)
+_ASKS_FOR_THEM = re.compile(r"帮(?:着|忙|他们?|她们?|人家)*(?:来)?(?:问|报|说|申请|登记|办|反映)")
+_FOR_A_HOUSEHOLD = re.compile(
+    r"我是(?:他|她|老人|老爷子|老太太)们?家?的?(?:大|小|老|二|三)?(?:女儿|儿子|闺女|女婿|儿媳妇?|媳妇|孙子|孙女|外孙女?|侄子|侄女|外甥女?|邻居|村医)"
+    r"|(?:帮|替|给)(?:我?家里?的?|这|那|一)?[个位户]?(?:孤寡|独居|五保)?(?:老人|老乡|大爷|大妈|大娘|村民|居民|残疾人)"
+    r"|我是[^,，。]{0,4}(?:网格员|协理员|村干部|会计|支书|书记|妇女主任|社工|志愿者|医生|老师)"
+    r"|(?:我们|俺们|咱)?(?:村|这|这儿|这里|这边|社区|小区|楼)里?有(?:一?户|一?家|个)"
+    r"|(?:替|帮|给|代)(?:我们|俺们|咱们?)(?:村|社区|小区|队|组|楼)"
 )
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
 _NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
@@ -33,10 +48,23 @@ _FOR_WHOM = re.compile(
 )
 
 
+_GRANTED: Mapping[str, Callable[[str], bool]] = {
+    "consent": words.lets_record, "pledge": words.vouches, "confirm": words.approves,
+}  # fmt: skip
+"""By what one was asked, what else says yes: let it be written down, be checked, be handed in."""
+
+_LONGEST_GRANT = 24
+
+
 def _agreed(heard: Heard, context: Context) -> bool | None:
     if context.choice in ("affirm", "deny"):
         return context.choice == "affirm"
     answer = words.agrees(heard.text, heard.said)
+    granted = _GRANTED.get(context.slot)
+    if answer is None and granted is not None and len(heard.said) <= _LONGEST_GRANT and granted(heard.text):
+        return True
+    if answer is None and context.slot in ("consent", "pledge") and words.forbids(heard.text):
+        return False
     is_plain = len(heard.said) <= _SHORT and not _ASKS.search(heard.said)
     if answer is None and heard.confidence >= _CLEARLY and is_plain:
         return {"affirm": True, "deny": False}.get(heard.intent)
@@ -50,19 +78,60 @@ def _agreement(heard: Heard, context: Context) -> Reading:
     return None if answer is None else Taken(answer)
 
 
+def _all_but(refused: Iterable[str], context: Context) -> Taken:
+    """Agreed, save for some of what was listed."""
+    also = {name: name not in refused for name in _PARTS[context.slot]}
+    return Taken(True, note=context.key("without_check") if "data_check" in refused else "", also=also)
+
+
+_THE_FIRST = re.compile(r"第?一[条件个点样]?[^,，。;；不]{0,3}(?:同意|答应|行|可以|没问题)$")
+_SOME = re.compile(r"部分|有的同意|不是都同意|分开")
+_PARTS = {
+    "consent": {"health": r"看病|病情|生病|病[历史]?|残疾|健康", "finance": r"收入|欠债|债|钱|工资|存款"},
+    "pledge": {"data_check": r"查|核对|第二[条件个]|二[、,]"},
+}
+"""For an agreement that lists several: the further ones, with how each is spoken of."""
+
+_REFUSED = (
+    r"不[要想让准许给能]*(?:同意|记|写|查|存|说|告诉|行|愿意|答应)[^,，。;；]{0,4}?(?:%(part)s)"
+    r"|(?:%(part)s)[^,，。;；]{0,6}(?:不|别|免)"
+)
+_ONLY_BASIC = re.compile(r"只(?:能)?(?:同意|记|写|答应)[^,，。;；]{0,3}(?:基本|姓名|名字|电话|第?一)")
+
+
+def _in_parts(heard: Heard, context: Context) -> Reading:
+    """All of it, none of it, or all but what is named; "a part" asks for the parts one by one."""
+    further = _PARTS.get(context.slot, {})
+    if context.choice == "some":
+        return Taken(True) if len(further) > 1 else _all_but(further, context)
+    if _ONLY_BASIC.search(heard.text):
+        return _all_but(further, context)
+    refused = [name for name, named in further.items() if re.search(_REFUSED % {"part": named}, heard.text)]
+    if refused and not context.choice:
+        return _all_but(refused, context)
+    if _SOME.search(heard.text) or _THE_FIRST.search(heard.text):
+        return Taken(True)  # the rest is asked for one by one
+    answer = _agreement(heard, context)
+    if isinstance(answer, Taken) and answer.value:
+        return Taken(True, answer.confidence, also=dict.fromkeys(further, True))
+    return answer
+
+
 def _confirmation(heard: Heard, context: Context) -> Reading:
     wants_change = context.choice == "change" or words.among(heard.said, words.CHANGE)
     answer = None if wants_change else _agreed(heard, context)
     if answer:
         return Taken(True)
     if wants_change or answer is False:
-        known = ((slot, name) for slot, name in labels("slot").items() if slot in context.frame.answers)
+        known = (
+            (slot, name) for slot, name in labels("slot", context.language).items() if slot in context.frame.answers
+        )
         choices = tuple(Choice(f"fix:{slot}", name) for slot, name in known if slot not in _NOT_FIXABLE)
         return Refused("correction.which", choices=choices, counts=False)
     return None
 
 
-_NOT_FIXABLE = ("consent", "pledge", "confirm", "on_behalf", "attachments")
+_NOT_FIXABLE = ("consent", "health", "finance", "pledge", "data_check", "confirm", "on_behalf", "attachments")
 
 
 def _whose(heard: Heard, context: Context) -> Reading:
@@ -75,14 +144,21 @@ def _whose(heard: Heard, context: Context) -> Reading:
         return Taken(True)
     if _SELF.search(text):
         return Taken(False)
-    return Taken(True) if _FOR.search(text) else None
+    if _FOR.search(text):
+        return Taken(True)
+    own = len(heard.said) <= _SHORT and words.speaks_of_self(text) and not _ASKS.search(text)
+    return Taken(False, _CLEARLY) if own else None
 
 
 def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     if not heard.reports:
         return None
     text = _NEAR_ME.sub("", heard.text)
-    if _FOR_A_NEIGHBOUR.search(heard.text):
+    if (
+        _FOR_A_NEIGHBOUR.search(heard.text)
+        or _FOR_A_HOUSEHOLD.search(heard.text)
+        or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text))
+    ):
         return Taken(True, _CLEARLY)
     if heard.intent == "urgent_help":
         is_witness = _WITNESSED.search(text) and not words.asks_for_self(text)
@@ -94,10 +170,27 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(False, heard.confidence) if is_own and not _FOR_WHOM.search(heard.text) else None
 
 
-def _shown_whose(value: object) -> str:
-    return label("value", "someone_else" if value else "self")
+_PROXIES = {
+    "grid_worker": re.compile(r"我(?:是|就是)?[^,，。]{0,6}网格员|网格员.{0,3}报"),
+    "village_staff": re.compile(r"我(?:是|就是)?[^,，。]{0,6}(?:村(?:支书|主任|干部|会计|妇联|协理员)|协理员)"),
+    "family": re.compile(rf"(?:给|替|帮|为)?(?:我|俺)(?:家)?(?:{_KIN}|父亲|母亲|儿子|女儿|闺女|孙)"),
+    "neighbour": re.compile(r"邻居|隔壁|对门|(?:我|俺)们?村|村里"),
+}
 
+
+def proxy_in(text: str) -> str:
+    """What somebody who reports for another is to them, by name; "" if it is not said."""
+    return next((name for name, said in _PROXIES.items() if said.search(text)), "")
+
+
+def _shown_whose(value: object, language: Language) -> str:
+    return label("value", "someone_else" if value else "self", language)
+
+
+AGREEMENTS = ("agreement", "agreement_in_parts", "confirmation")
+"""The kinds by which something is agreed to; nobody agrees to what was not put to them."""
 
 AGREEMENT = Kind(_agreement, corrigible=False)
+AGREEMENT_IN_PARTS = Kind(_in_parts, corrigible=False)
 CONFIRMATION = Kind(_confirmation, corrigible=False)
 WHOSE = Kind(_whose, _whose_volunteered, _shown_whose)

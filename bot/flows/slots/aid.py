@@ -6,7 +6,7 @@ from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
 from bot.flows.slots.story import asks_for_help, troubled
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
@@ -39,6 +39,18 @@ _NAMED: dict[AidTypeName, re.Pattern[str]] = {
     "charity": re.compile(r"慈善(?:救助|捐助)"),
     "employment": re.compile(r"就业(?:援助|帮扶)|失业(?:救助|补助)"),
 }
+# What a story says plainly, for when the model believes in no more than the general kind.
+_TOLD: dict[AidTypeName, re.Pattern[str]] = {
+    "child": re.compile(
+        r"孤儿|没[爹爸][没无][娘妈]|[爹爸父娘妈母][^,，。;；]{0,5}(?:死|没了|不在|去世|过世|改嫁|跑了|坐牢|走了)"
+        r"[^。;；]{0,14}(?:拉扯|抚养|带大|养着|跟着(?:我|俺|爷|奶|姥)|(?:孙|侄|外甥|娃|孩))"
+        r"|(?:孙|侄|外甥|娃|孩)[^。;；]{0,8}(?:爹妈|爸妈|父母|[爹爸父娘妈母])[^,，。;；]{0,5}(?:死|没了|都没|不在|去世|过世|改嫁|跑了|坐牢|走了)"
+    ),
+    "temporary": re.compile(
+        r"遭(?:了)?贼|(?:让|叫|被|给)[^,，。]{0,3}(?:偷|抢|骗)|车祸|(?:让人|叫人|被)(?:偷|抢|骗)|突然|突发|一下子|急着?用钱|急需|断了?[粮顿]|揭不开锅|摔断|砸断|工地上?摔"
+    ),
+}
+_THEFT = re.compile(r"遭(?:了)?贼|(?:让|叫|被|给)[^,，。]{0,3}(?:偷|抢)")  # no disaster, whatever a model believes
 _ONE_OF_TWELVE = re.compile(r"1[0-2]|[1-9]")
 _ONLY_NUMBERS = re.compile(r"(?:选|第|号|个|项|和|跟|与|还有|[\s,，、.。;；/]|\d)+")
 _UNDECIDED = re.compile(r"看着办|看情况|都行|随便|都可以|不懂|你们定|[都啥]缺|都[要需]|什么都|哪样都")
@@ -64,12 +76,20 @@ def _asked(heard: Heard, context: Context) -> Reading:
         return Taken(named)
     if heard.points_elsewhere(_ELSEWHERE) and not troubled(heard):
         return None
-    understood = list(heard.aid_types) or [name for name in AID_TYPES if _WORDS[name].search(heard.text)]
+    understood = _believed(heard) or [name for name in AID_TYPES if _WORDS[name].search(heard.text)]
     if understood:
         return Taken(understood, heard.trust)
     if words.skips(heard.said) or _UNDECIDED.search(heard.text) or _in_vain(heard, context):
         return _from_story(context)
     return None
+
+
+def _believed(heard: Heard) -> list[AidTypeName]:
+    """The kinds the model believes in; where that is no more than the general one, also what is told plainly."""
+    believed = list(heard.aid_types)
+    general = set(believed) <= {"living"}
+    told = [name for name, pattern in _TOLD.items() if pattern.search(heard.text) and name not in believed]
+    return believed + [name for name in told if general or name == "child" or _THEFT.search(heard.text)]
 
 
 def _from_story(context: Context) -> Taken:
@@ -91,16 +111,19 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
         return None
     if not (context.opens(heard) or troubled(heard) or asks_for_help(heard)):  # 替他报 says nothing of what for
         return None
-    believed = list(heard.aid_types) or [name for name, named in _NAMED.items() if named.search(heard.text)]
+    held = context.frame.value(context.slot)
+    if held == ["living"] and (more := [name for name in _believed(heard) if name != "living"]):
+        return Taken([*held, *more], heard.confidence)  # a general wish, and then what it is about
+    believed = _believed(heard) or [name for name, named in _NAMED.items() if named.search(heard.text)]
     return Taken(believed, heard.confidence) if believed else None
 
 
-def _choices(_context: Context) -> tuple[Choice, ...]:
-    return tuple(Choice(f"aid:{name}", word) for name, word in labels("aid").items())
+def _choices(context: Context) -> tuple[Choice, ...]:
+    return tuple(Choice(f"aid:{name}", word) for name, word in labels("aid", context.language).items())
 
 
-def _shown(value: list[str]) -> str:
-    return "、".join(label("aid", name) for name in value)
+def _shown(value: list[str], language: Language) -> str:
+    return label("value", "comma", language).join(label("aid", name, language) for name in value)
 
 
 AID = Kind(_asked, _volunteered, _shown, _choices, offered_from=0)

@@ -11,7 +11,7 @@ from typing import Any
 from bot.flows.facts import County
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.nlu.places import Area, Gazetteer, ResolvedArea
 
 _LONGEST = 40
@@ -36,6 +36,13 @@ def stored(area: ResolvedArea) -> dict[str, Any]:
 def resolved(value: Mapping[str, Any]) -> ResolvedArea:
     """The area that a slot holds."""
     return ResolvedArea(**value)
+
+
+def is_within(finer: Mapping[str, Any], held: Mapping[str, Any] | None) -> bool:
+    """Whether an area is a village of the township that is held, so that it says the same more exactly."""
+    if held is None or held["level"] != "township" or held["as_written"] or finer["level"] != "village":
+        return False
+    return bool(finer["township"] == held["code"])
 
 
 def example(county: County) -> str:
@@ -116,6 +123,9 @@ def _unknown(heard: Heard, context: Context) -> Reading:
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
     """A home in running text: not the hospital or the school that is named there as well."""
+    finer = _village_of_held(heard.text, context)
+    if finer is not None:
+        return Taken(stored(finer), _LIKELY)
     homes: dict[str, tuple[ResolvedArea, bool]] = {}
     for start, end, area in context.facts.county.gazetteer.find(heard.text):
         if area.code and not _NOT_A_HOME.match(heard.text[end:]):
@@ -128,7 +138,20 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     return Taken(stored(told[0]), _LIKELY)
 
 
-def _shown(value: Any) -> str:
+def _village_of_held(text: str, context: Context) -> ResolvedArea | None:
+    """A village said after its township was: there may be others of its name elsewhere."""
+    held = context.frame.value(context.slot)
+    if held is None or held["level"] != "township" or held["as_written"]:
+        return None
+    gazetteer = context.facts.county.gazetteer
+    for start, end, _ in gazetteer.find(text):
+        joined = gazetteer.resolve(held["label"] + text[start:end])
+        if joined and joined[0].level == "village" and joined[0].township == held["code"]:
+            return joined[0]
+    return None
+
+
+def _shown(value: Any, _language: Language) -> str:
     return str(value["label"])
 
 

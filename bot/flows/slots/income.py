@@ -8,6 +8,7 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.messages import Language
 from bot.nlu.normalise import parse_money
 from bot.nlu.understanding import Entity
 from bot.texts import label
@@ -15,10 +16,12 @@ from bot.texts import label
 _HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed a zero or a telephone number too many
 _LEAST_BESIDE = 100  # told beside the number of people, a smaller number is a number of people
 _LEAST = 10  # a smaller number without 元 is no sum
-_YEARLY = re.compile(r"[一每]年|全年|年[均收入]|整年")
+_YEARLY = re.compile(r"年头|到年底|年尾|[一每]年|全年|年[均收入]|整年")
 _DAILY = re.compile(r"[一每]天|按天|日结|天天")
 _MONTHLY = re.compile(r"月")
-_PER_HEAD = re.compile(r"人均|每人|每个人|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|平均")
+_PER_HEAD = re.compile(
+    r"人均|每人|每个人|每口|一口人|人头|一人一|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|(?<!月)平均(?!.{0,3}月)|一人一个?月"
+)
 _TOTAL = re.compile(r"一共|总共|加起来|合计|拢共|统共|总的|全部|全家|都算上")
 _PAST = re.compile(r"以前|原来|之前|往年|早先|过去|那时")
 _EITHER = re.compile(r"有时|或者|要么|好的时候|多的时候|少的时候|到")
@@ -32,6 +35,13 @@ _NONE_AT_ALL = re.compile(
     r"(?:全家|家里|一家|家中)[^,，。]{0,6}(?:没有?|无|没得|莫得|冇)(?:任何|啥|什么|一点|经济)?(?:收入|进项"
     r"|进账|来源)"
 )
+_A_MONTH = re.compile(r"[一每]个?月")
+_NOTHING_EARNED = re.compile(
+    r"(?:没|无|莫得|冇|木有)[有得啥了啊]{0,2}[^,，。]{0,4}(?:[收手受]入|进项|进账|来钱|钱|工资|来源|分文|一分)"
+    r"|(?:[收手受]入|进项|进账|钱|一分|分文|半毛|啥)[^,，。]{0,3}(?:也|都|就)?(?:没|无|莫得|冇|木有)|(?:没人|谁都不|都不|谁也不)[^,，。]{0,2}(?:挣|赚|上班|干活)|[挣赚]不[着到了]|断了?(?:收入|进项|来源)|哪(?:有|来)(?:的)?(?:[收手受]入|钱|进项)|[指靠](?:着|望)?(?:救济|接济|别人|亲戚)|两手空空|一个子儿|(?:全|都)靠(?:借|人|亲戚|接济|别人)"
+)
+_UNCERTAIN = re.compile(r"固定|稳定|多少|准|有时|看情况|算")
+_SHORT = 16
 _CLAUSES = re.compile(r"[,，。;；!！?？\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SUM_WORDS = re.compile(r"[零一二两三四五六七八九十百千万几元块钱多左右来把一每个月年全大概约有没收入]")
@@ -47,7 +57,8 @@ def _sums(heard: Heard) -> list[Entity]:
         clause = _CLAUSES.split(heard.line[: fact.start])[-1]
         if not _SPENT.search(clause) and not _PAST.search(clause):
             sums.append(fact)
-    return sums
+    large = [fact for fact in sums if float(fact.value) >= _LEAST_BESIDE]
+    return large or sums  # 我俩一块挣一千 holds no sum of one yuan
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
@@ -68,7 +79,9 @@ def _bare(heard: Heard, context: Context) -> Reading:
     if heard.points_elsewhere(_ELSEWHERE) and len(_HAN.findall(_SUM_WORDS.sub("", heard.said))) > _FEW:
         return None
     text = words.without_ages(heard.without("phone", "id_number", "case_code", "date", "household_size"))
-    yuan = parse_money(text)
+    yuan = parse_money(_A_MONTH.sub(" ", text))  # 一千二一个月 is no 一千二一
+    if yuan is None and len(heard.said) <= _SHORT and _NOTHING_EARNED.search(text) and not _UNCERTAIN.search(text):
+        return Taken(0, _LIKELY)
     if yuan is None and _HARDLY.search(heard.said):
         return Taken(0, _LIKELY)
     if yuan is None or 0 < yuan < _LEAST:
@@ -126,8 +139,10 @@ def _beside_a_count(heard: Heard, context: Context) -> Taken | None:
     return reading if is_sum and isinstance(reading, Taken) else None
 
 
-def _shown(value: object) -> str:
-    return label("value", "yuan_a_month").format(yuan=value) if value else label("value", "no_income")
+def _shown(value: object, language: Language) -> str:
+    if not value:
+        return label("value", "no_income", language)
+    return label("value", "yuan_a_month", language).format(yuan=value)
 
 
 INCOME = Kind(_asked, _volunteered, _shown)

@@ -11,14 +11,15 @@ from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 
 _HAN = r"[\u3400-\u9fff]"
 _BREAK = re.compile(
-    r"[^\u3400-\u9fff·•]|住在?|家[在住里]|电话|手机|身份|今年|现[年在]|[男女](?![\u3400-\u9fff])|是(?!$)|在"
+    r"[^\u3400-\u9fff·•]|就[行好可中成]|住在?|家[在住里]|电话|手机|身份|今年|现[年在]|[男女](?![\u3400-\u9fff])|是(?!$)|在"
     r"|的|我|俺|他|她|想|要|有|和|跟|没|得了|生病|"
     r"个人|本人|先生|女士|同志|[一二两三四五六七八九十几]+(?:口|个|岁)"
 )
 # The name is only looked ahead to, so that "，我叫李桂芳" is tried at 我 as well as at the comma.
 _LED = re.compile(
     r"(?P<lead>(?P<who>我|俺|本人|他|她|户主|申请人|老人|老头|老太太|人)?(?:的?(?:名字|姓名|大名))?\s?"
-    r"(?:是叫|就叫|叫做|名叫|叫|是|为|:|,)\s?|(?:姓名|名字|户主|申请人|真名|全名)(?:是|叫|为|:|\s)*)"
+    r"(?:是叫|就叫|叫做|名叫|[叫喊]我|称呼我|叫|是|为|:|,)\s?"
+    r"|(?:姓名|名字|户主|申请人|真名|全名|大名|学名|本名)(?:是|叫|为|:|\s)*|(?:身份证|户口本)上?(?:写的)?(?:是|叫)\s?)"
     rf"(?=(?P<name>{_HAN}[\u3400-\u9fff·•]{{1,14}}))"
 )
 _TITLE = re.compile(
@@ -30,7 +31,16 @@ _SURNAME_ONLY = re.compile(rf"(?:我|俺|他|她|老人)?(?:家)?姓{_HAN}{{1,2}
 _TOO_COMMON = re.compile(
     r"自[己家个]|本人|别人|邻居|家里?$|[的了吗呢吧啊呀么没是你您他她它这哪谁啥几什怎]|不|我|俺|钱|病|元|块|号|村|镇|岁|口人"
 )
+_ENOUGH = re.compile(r"(?<=[\u3400-\u9fff]{3})家$|就(?:行|好|可以|中|成)[了呗吧啦]?$")
+_PLACE = re.compile(r"[镇乡村县市]$|街道$|社区$")
+_FROM = re.compile(rf"(?:我|俺)是[^,，。]{{2,16}}[镇乡村县市区道]的(?P<name>{_HAN}{{2,4}})(?=[^\u3400-\u9fff]|$)")
+_LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
+_HEAD = re.compile(
+    r"^(?:(?:我|俺|他|她|那|这|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])+)"
+)
+_TAIL = re.compile(r"(?:[男女](?=$)|同志|老人|就(?:行|好|可以|中|成)[了呗吧啦]?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
+_MOST_DRESS = 12
 _SHORT = 18
 _ELSEWHERE = 0.6
 _SURE = 0.9
@@ -41,7 +51,9 @@ def looks_like_a_name(text: str) -> bool:
     """Two to four characters beginning with a surname, or a name with a middle dot."""
     if text in words.NO_NAMES or words.among(text, words.YES | words.NO):
         return False
-    if re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
+    if _PLACE.search(text):
+        return False
+    if not _LEADS.match(text) and re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
         return True
     if not re.fullmatch(rf"{_HAN}{{2,4}}", text) or _TITLE.match(text) or re.search(r"[的了吗呢吧啊么]$", text):
         return False
@@ -59,6 +71,7 @@ def _married(text: str) -> bool:
 
 def _cut(run: str) -> str:
     """The name at the beginning of a run of characters, "" if there is none."""
+    run = _ENOUGH.sub("", run)
     if looks_like_a_name(run):  # before any cutting: 有 and 和 are words, and parts of names as well
         return run
     broken = _BREAK.search(run)
@@ -86,11 +99,33 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in re.split(r"[^\u3400-\u9fff·•]+", text) if piece]
 
 
+_LATIN = re.compile(
+    r"(?:my name is|i am|i'm|call me)?\s*(?P<name>[A-Za-z][A-Za-z'’-]+(?: [A-Za-z][A-Za-z'’.-]*){1,4})\.?",
+    re.IGNORECASE,
+)
+
+
+def _latin(heard: Heard) -> str:
+    """A name in Latin letters, as it stands in a passport; of two words at least, so that no single word is one."""
+    match = _LATIN.fullmatch(heard.raw.strip())
+    name = match["name"] if match else ""
+    return "" if words.agrees(name, words.bare(name)) is not None or words.skips(words.bare(name)) else name
+
+
 def _asked(heard: Heard, context: Context) -> Reading:
+    latin = _latin(heard) if context.language == "en" else ""
+    return Taken(latin) if latin else _in_chinese(heard, context)
+
+
+def _in_chinese(heard: Heard, context: Context) -> Reading:
     text = heard.text
     led = _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)
+    if context.on_behalf and context.urgent and _led(text, on_behalf=False):
+        return Taken(None, _LIKELY)  # a witness has told their own name: no time to ask for the other's again
+    if undressed := _undressed(heard):
+        return Taken(undressed)
     pieces = _pieces(text)
     alone = len(pieces) == 1
     if alone or (len(heard.said) <= _SHORT and not heard.points_elsewhere(_ELSEWHERE)):
@@ -100,6 +135,14 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if recognised := _recognised(heard, on_behalf=context.on_behalf):
         return Taken(recognised, _SURE)
     return _unusual(heard, pieces, context)
+
+
+def _undressed(heard: Heard) -> str:
+    """The name when what people put around it is taken off: 登记王某某就行, 王某某家, 本人王某某."""
+    first = re.split(r"[,，。;；\s]", heard.text.strip(" ,，。"), maxsplit=1)[0]
+    name = _TAIL.sub("", _HEAD.sub("", first))
+    is_most = len(heard.said) - len(name) <= _MOST_DRESS
+    return name if name != first and is_most and looks_like_a_name(name) else ""
 
 
 def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:
@@ -112,7 +155,12 @@ def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:
     if (_TITLE.match(alone) or _SURNAME_ONLY.fullmatch(alone)) and alone not in words.NO_NAMES:
         again = context.misses > 0 or context.urgent
         return Taken(alone, _LIKELY) if again else Refused(context.key("bad.title"))
-    is_word = alone in words.NO_NAMES or words.agrees(alone, alone) is not None or words.skips(alone)
+    is_word = (
+        alone in words.NO_NAMES
+        or words.among(alone, words.MURMUR)
+        or words.agrees(alone, alone) is not None
+        or words.skips(alone)
+    )
     odd = is_word or _TOO_COMMON.search(alone) or not 2 <= len(alone) <= 4 or heard.aid_types
     return None if odd or heard.intent not in ("provide_information", "out_of_scope") else Taken(alone, _LIKELY)
 
@@ -128,6 +176,9 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
 
 def _led_strictly(text: str, *, on_behalf: bool) -> str:
     """In running text 是 or a comma introduces anything; only 叫 and 姓名 are believed, and 我是 before a full name."""
+    home = _FROM.search(text)
+    if home and not on_behalf and looks_like_a_name(home["name"]):
+        return home["name"]
     for match in _LED.finditer(text):
         who, name = match["who"] or "", _cut(match["name"])
         clear = re.search(r"叫|名|户主|申请人|本人", match["lead"]) or (who in _REPORTER and len(name) == 3)

@@ -8,8 +8,15 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
-from bot.messages import Choice
-from bot.nlu.normalise import looks_like_id, parse_case_code, parse_count, parse_id_number, parse_phone
+from bot.messages import Choice, Language
+from bot.nlu.normalise import (
+    looks_like_id,
+    parse_case_code,
+    parse_count,
+    parse_id_number,
+    parse_one_time_code,
+    parse_phone,
+)
 from bot.texts import label
 
 _FEWEST_DIGITS = 6  # less is no attempt at a long number
@@ -82,7 +89,7 @@ def _id_number_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(str(numbers[0].value)) if len(numbers) == 1 else None
 
 
-def _shown_id_number(value: object) -> str:
+def _shown_id_number(value: object, _language: Language) -> str:
     """Enough to recognise it, too little to use it: these words lie about on phones."""
     text = str(value)
     return f"{text[:6]}…{text[-4:]}"
@@ -101,9 +108,19 @@ def _case_code_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(str(codes[0].value)) if codes else None
 
 
+def _one_time_code(heard: Heard, context: Context) -> Reading:
+    code = parse_one_time_code(heard.text)
+    if code:
+        return Taken(code)
+    count = len(_digits(heard.text))
+    return Refused(context.key("bad.length"), {"count": count}) if count >= _FEWEST_OF_A_CODE else None
+
+
+_FEWEST_OF_A_CODE = 3
+
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十俩仨]{1,3})"
 _ONLY_A_NUMBER = re.compile(
-    rf"(?:我们|俺们|我|俺|他|她|这)?(?:家里?|全家|一家子?|户口本上)?(?:现在|目前|一共|总共|拢共|统共|就|有|是"
+    rf"(?:我们|俺们|我|俺|他|她|这)?(?:家里?|全家|一家子?|户口本上|户口上|本子上)?(?:现在|目前|一共|总共|拢共|统共|就|有|是"
     rf"|共|大概|也就|只有|才|剩|还有)*{_N}"
     rf"(?:口|个|位|名|人|口人|个人|口子|口子人)?(?:人|子)?(?:左右|在家|一起|过|住|吃饭|生活|一起过"
     rf"|一起住)*(?:[吧啊呢呀嘛哩的了])*"
@@ -113,6 +130,8 @@ _PEOPLE = re.compile(
     r"一个人|独居|自己过|我自己|自个|光棍|(?:就|只有|只剩)[我俺咱他她]|老伴|老两口|两口子|孩子|儿子|闺女|女儿|孙|媳妇|爹"
     r"|娘|爸|妈|父|母|[俩仨]"
 )
+_OF_PEOPLE = re.compile(rf"({_N}\s?(?:口人?|个人|个|位|人)(?![月年天钱]))")
+_A_NUMBER_OF = re.compile(r"(?<!两)口$|口人$|口子人$|[个位\d]$|[个几]人$")
 _TOO_MANY = re.compile(r"(?<!\d)(?:3[1-9]|[4-9]\d|\d{3,4})\s?(?:口|个人|人)")
 _ZERO = re.compile(r"(?:^|[^\d])0\s?(?:口|个)?人?$")
 
@@ -122,16 +141,20 @@ def _count(heard: Heard, context: Context) -> Reading:
         return Taken(int(context.choice.removeprefix("size:")))
     stated = heard.found("household_size")
     if stated:
-        return Taken(int(stated[-1].value))
+        listed = None if _A_NUMBER_OF.search(stated[-1].text) else parse_count(heard.text)
+        return Taken(max(int(stated[-1].value), listed or 0))
     if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
         return Refused(context.key("bad.unlikely"))
-    text = words.without_ages(heard.text).strip()
+    text = words.without_openers(words.without_ages(heard.text))
     first = re.split(r"[,;\s]+", text, maxsplit=1)[0]
     if _ONLY_A_NUMBER.fullmatch(first):
         size = parse_count(_TOGETHER.sub("", first))
         return Taken(size) if size else None
     listed = _PEOPLE.search(text) and not heard.points_elsewhere(0.6)
     size = parse_count(text) if listed or _ONLY_A_NUMBER.fullmatch(words.bare(text)) else None
+    counted = _OF_PEOPLE.findall(text)
+    if size is None and len(counted) == 1 and not heard.points_elsewhere(0.6):
+        size = parse_count(counted[0])
     return Taken(size) if size else None
 
 
@@ -140,16 +163,19 @@ def _count_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(stated.pop()) if len(stated) == 1 else None
 
 
-def _count_choices(_context: Context) -> tuple[Choice, ...]:
+def _count_choices(context: Context) -> tuple[Choice, ...]:
     """So that a bare digit means the same as a number of people and as a number on the list."""
-    return tuple(Choice(f"size:{size}", label("value", "people").format(count=size)) for size in range(1, 8))
+    return tuple(
+        Choice(f"size:{size}", label("value", "people", context.language).format(count=size)) for size in range(1, 8)
+    )
 
 
-def _shown_count(value: object) -> str:
-    return label("value", "people").format(count=value)
+def _shown_count(value: object, language: Language) -> str:
+    return label("value", "people", language).format(count=value)
 
 
 PHONE = Kind(_phone, _phone_volunteered, strict=True)
 ID_NUMBER = Kind(_id_number, _id_number_volunteered, _shown_id_number, strict=True)
+ONE_TIME_CODE = Kind(_one_time_code, strict=True)
 CASE_CODE = Kind(_case_code, _case_code_volunteered, strict=True)
 COUNT = Kind(_count, _count_volunteered, _shown_count, _count_choices, strict=True)

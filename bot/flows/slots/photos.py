@@ -5,6 +5,7 @@ from typing import Any
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.messages import Language
 from bot.texts import label
 
 
@@ -12,7 +13,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if context.choice == "done" or words.among(heard.said, words.DONE) or words.skips(heard.said):
         return Taken([media.id for media in context.frame.media])
     answer = words.agrees(heard.text, heard.said)
-    if answer is False:
+    if answer is False or words.has_none_to_send(heard.said):
         return Taken([media.id for media in context.frame.media])
     promised = words.promises(heard.said)
     if not (answer or promised):
@@ -28,8 +29,8 @@ def _waited(context: Context, most: int) -> bool:
     return is_waiting and context.misses >= most
 
 
-def _shown(value: list[Any]) -> str:
-    return label("value", "photos").format(count=len(value))
+def _shown(value: list[Any], language: Language) -> str:
+    return label("value", "photos", language).format(count=len(value))
 
 
 PHOTOS = Kind(_asked, shown=_shown)

@@ -3,25 +3,30 @@
 Apart so that every kind of slot speaks the same three words: taken, refused with a reason, or nothing for me here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot import texts
 from bot.flows.facts import Facts
 from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.session import Frame, Question, Value
-from bot.messages import Choice
+from bot.messages import Choice, Language
 from bot.texts import Params
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A value for the slot. `note`, if given, is the key of a wording that tells how it was understood."""
+    """A value for the slot. `note`, if given, is the key of a wording that tells how it was understood.
+
+    `also` are other slots that the same answer settles.
+    """
 
     value: Value = field(repr=False)
     confidence: float = 1.0
     note: str = ""
     params: Params = field(default_factory=dict, repr=False)
+    also: Mapping[str, Value] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Context:
 
     `choice` is the option of this slot's question that was tapped, numbered or named; `question` what was asked
     last, if it was for this slot; `pending` the kind of slot being asked for, whichever it is; `misses` how
-    often in a row we have not understood.
+    often in a row we have not understood; `topic` the programme last spoken of.
     """
 
     slot: str
@@ -59,6 +64,8 @@ class Context:
     pending: str = ""
     misses: int = 0
     urgent: bool = False
+    language: Language = "zh"
+    topic: str = ""
 
     @property
     def on_behalf(self) -> bool:
@@ -75,7 +82,17 @@ class Context:
 
     def key(self, part: str) -> str:
         """The key of one of this slot's wordings."""
-        return f"{self.frame.flow}.{self.slot}.{part}"
+        return f"{stem(self.frame.flow, self.slot)}.{part}"
+
+
+def stem(flow: str, slot: str) -> str:
+    """What the keys of a slot's wordings begin with: its flow's own, else those of the report, which asks the same."""
+    own = f"{flow}.{slot}"
+    return own if texts.has(f"{own}.ask") else f"{BORROWED_FROM}.{slot}"
+
+
+BORROWED_FROM = "request_help"
+"""The flow whose wordings others use for the slots they share with it."""
 
 
 def no_choices(_: Context) -> tuple[Choice, ...]:
@@ -88,7 +105,7 @@ def never(_heard: Heard, _context: Context) -> Taken | None:
     return None
 
 
-def as_written(value: Any) -> str:
+def as_written(value: Any, _language: Language) -> str:
     """For kinds whose value is shown as it is."""
     return str(value)
 
@@ -104,7 +121,7 @@ class Kind:
 
     asked: Callable[[Heard, Context], Reading]
     volunteered: Callable[[Heard, Context], Taken | None] = never
-    shown: Callable[[Value], str] = as_written
+    shown: Callable[[Value, Language], str] = as_written
     choices: Callable[[Context], tuple[Choice, ...]] = no_choices
     offered_from: int = 2
     strict: bool = False

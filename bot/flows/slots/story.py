@@ -9,12 +9,14 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
+from bot.messages import Language
 from bot.texts import length
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n ]+[,，。;；!！?？\n ]*")
 _TROUBLE = re.compile(
-    r"病|住院|花了|花[光完]|借[的了遍]|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
+    r"裂|灌|破|坏|砸|垮|偷|抢|遭贼|没人管|没人要|没人伺候|拉扯|找不[到着]工作|没工作|没单位|拖欠|欠薪|绝收|赶人|释放|歪|ICU|梗|自闭|罕见"
+    r"|报不了|没批|凑不|救济|突出|重活|没辙|走投无路|没着落|没来钱|贷款|买不起|没奶|病|住院|花了|花[光完]|借[的了遍]|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
     r"|没有来|失业|下岗|工伤|没活|裁员|倒闭|干不了|"
     r"丢了|车祸|火|水|淹|塌|漏|倒|旱|雹|冲|去世|走了|过世|没了|死|离婚|离家|跑了|孤|独|无依|没人|上不起"
     r"|交不|学费|上学|辍学|房租|危房|揭不开|吃不|断|"
@@ -24,13 +26,21 @@ _TROUBLE = re.compile(
     r"|脑|心脏|尿毒|糖尿|血|肝|肾|肺"
 )
 _REQUEST = re.compile(
-    r"(?:申请|申报|求助|报[个上名]?|办[个理]?|登记|吃|评|要|想|咨询|问|弄|领|享受|救)[^,，。]{0,10}(?:低保"
+    r"(?:申请|申报|求助|报[个上名]?|办[个理]?|登记|吃(?!救济)|评|要|想|咨询|问|弄|领|享受|救)[^,，。]{0,10}(?:低保"
     r"|救助|救住|补助|补贴|困难户|贫困户|特困|五保|帮助|救济|临时|保障|待遇|帮扶)"
     r"|^(?:我|俺|咱)?(?:想|要|想要)?(?:申请|求助|登记|帮忙|救助)$"
 )
 _HELP_BY_NAME = re.compile(r"(?:^|SQ|sq|申请|求)\s?(?:低保|特困|五保|救助|临时救助|困难补助|医疗救助)")
 _QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪|能不能|可不可以|行不行|要不要|几时")
 _SIGH = re.compile(r"(?:可|该|这)?(?:怎么办|咋办|咋整|咋弄|怎么活|咋活)[啊呀呢哪]*")  # asked of heaven, not of us
+_WHETHER_HELP = re.compile(
+    r"有没有[^,，。]{0,6}(?:救助|补助|政策|办法|帮助|人管)|管不管|有人管|(?:能|可以?)(?:不能|不可以)?[^,，。]{0,6}(?:帮|申请|办|救助|领|补助|给想|想想办法)|想想?办法|怎么办|咋办|咋整|咋弄"
+)
+_NOW_IN_DANGER = re.compile(r"正在|马上|快来|刚[刚才]?|突然|不行了|醒|呼吸|喘|血|刀|打我|杀|毒|晕")
+_ASKS_PROGRESS = re.compile(r"进度|进展|到哪|哪一步|结果|多久|几时|什么时候|啥时候|查|批了没|下来没")
+_ACCUSES = re.compile(
+    r"投诉|举报|克扣|贪污|贪了|吃拿|卡要|不公|关系户|干部|书记|村长|主任|态度|不给(?:办|批)|凭什么|为什么|为啥"
+)
 _POLITE = re.compile(
     r"^(?:您?你?好|在吗|同志|谢谢|麻烦|辛苦|请问|打扰|领导|政府|你们好|早上好|下午好|晚上好|拜托|恳请)"
 )
@@ -39,9 +49,18 @@ _LABELS = re.compile(
     r"我们?|俺们?|咱|他|她|本人|叫|姓名|名字|是|为|的|了|呢|电话|手机|号码?|身份证|住[在址]?|家|地址|户主|联系|全|里|每|个?月"
     r"|年|收入|进项|只有?|大概|左右|一共|总共|就|有|人|口子?|岁|男|女|今|现在|在|和|也|元|块|钱|:|：|多|来"
 )
+# Words that anybody in need says and that tell nothing: who says no more is asked what is wrong.
+_GENERAL = re.compile(
+    r"(?:就是|那个|嗯|呃|家里|家庭|生活|日子|经济|实在|真的?|太|很|挺|特别|比较|有点?|我|俺|我们|俺们|我家|现在|条件|上|是|了|的|也|都|啊|呀)"
+    r"|登记|反映|情况|一下|想|要|困难|困南|困难户|贫困|有?难处|过不下去|过不去|没法过|难过|不好过|没办法|没法子?|穷|苦|难|不好|不行|帮帮?忙?|找你们|求你们|求求"
+)
+_LEAST_SPECIFIC = 2
 _LEAST_HAN = 4
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_LEAST_LATIN = 3
 _LEAST_TOLD = 2
-_LEAST_UNPROVEN = 8
+_LEAST_UNPROVEN = 6
+_LEAST_PLEA = 8
 _LONGEST = 1000
 _ELSEWHERE = 0.6
 
@@ -75,16 +94,28 @@ def _tells(clause: str) -> bool:
 
 def _belongs(clause: str) -> bool:
     """Whether a clause is worth keeping beside one that tells of trouble."""
+    clause = _POLITE.sub("", clause)
     if _tells(clause):
         return True
-    spare = _POLITE.search(clause) or _REQUEST.search(clause)
+    spare = _REQUEST.search(clause) or (_QUESTION.search(clause) and _RULES.search(clause))
     return not spare and _han(_LABELS.sub("", clause)) >= _LEAST_TOLD
+
+
+_RULES = re.compile(r"条件|标准|政策|材料|低保|报销|补贴|补助")
+
+
+def _is_general(clause: str) -> bool:
+    """Whether a clause says no more than that life is hard, or what is wanted."""
+    spare = _POLITE.sub("", _REQUEST.sub("", clause))
+    return _han(_GENERAL.sub("", spare)) < _LEAST_SPECIFIC
 
 
 def told_in(heard: Heard) -> str:
     """The parts of a message that tell of trouble, as written; "" if it tells none."""
     clauses = _clauses(heard)
     if not any(_tells(said) for _, said in clauses):
+        return ""
+    if all(_is_general(said) for _, said in clauses):
         return ""
     told = words.plain("".join(raw for raw, said in clauses if _belongs(said))).strip(" ,，;；\n")
     return told if _han(told) >= _LEAST_HAN else ""
@@ -96,6 +127,34 @@ def troubled(heard: Heard) -> bool:
     return any(_in_trouble(said) for said in clauses) and not any(_QUESTION.search(said) for said in clauses)
 
 
+def tells_trouble(text: str) -> bool:
+    """Whether a text names a trouble, and says enough about it to be told."""
+    return _in_trouble(text) and _han(_LABELS.sub("", text)) >= _LEAST_TOLD
+
+
+def pleads_for_help(heard: Heard) -> bool:
+    """Whether a message tells at some length what is wrong and, if it asks at all, whether help can be had for it."""
+    if _ACCUSES.search(heard.text):
+        return False
+    clauses = [said for _, said in _clauses(heard)]
+    asked = [said for said in clauses if _QUESTION.search(said) and not _SIGH.search(said)]
+    plain = [said for said in clauses if said not in asked and not _REQUEST.search(said) and not _is_general(said)]
+    told = any(_in_trouble(said) for said in plain)
+    long_enough = told and sum(_han(_POLITE.sub("", said)) for said in plain) >= _LEAST_PLEA
+    if heard.intent == "check_progress" and _ASKS_PROGRESS.search(heard.text):
+        return False
+    if heard.intent == "urgent_help" and _NOW_IN_DANGER.search(heard.text):
+        return False
+    about_rules = heard.intent == "ask_policy" and not any(_WHETHER_HELP.search(said) for said in clauses)
+    begs = heard.intent == "offer_help" and told and words.speaks_of_self(heard.text)
+    return (long_enough or begs) and not about_rules and all(_WHETHER_HELP.search(said) for said in asked)
+
+
+def asks_progress(heard: Heard) -> bool:
+    """Whether a message asks by name how something filed stands."""
+    return bool(_ASKS_PROGRESS.search(heard.text))
+
+
 def asks_for_help(heard: Heard) -> bool:
     """Whether a message asks for assistance by name, and is not about the rules of it."""
     return bool(_REQUEST.search(heard.text) or _HELP_BY_NAME.search(heard.text)) and not _QUESTION.search(heard.text)
@@ -103,9 +162,13 @@ def asks_for_help(heard: Heard) -> bool:
 
 def _asked(heard: Heard, context: Context) -> Reading:
     han = set(_HAN.findall(heard.said))
-    if len(han) < 2 or heard.points_elsewhere(_ELSEWHERE):
+    latin = _LATIN_WORD.findall(heard.raw) if context.language == "en" else []
+    elsewhere = heard.points_elsewhere(_ELSEWHERE) and not pleads_for_help(heard)
+    if (len(han) < 2 and len(latin) < _LEAST_LATIN) or elsewhere:
         return None
     said = heard.said
+    if heard.entities and _han(_LABELS.sub("", "".join(part for _, part in _clauses(heard)))) < _LEAST_TOLD:
+        return None  # a place or a number and nothing else
     if words.agrees(heard.text, said) is not None or (words.skips(said) and not _TROUBLE.search(heard.text)):
         return None
     if _QUESTION.search(heard.text) and not _TROUBLE.search(heard.text) and not heard.reports:
@@ -119,7 +182,10 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if context.pending == "aid_types":  # whose answer may be the story, or no more than a word for the help
         told = told_in(heard)
         return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_UNPROVEN else None
-    goes_on = context.urgent and heard.intent == "provide_information"
+    goes_on = heard.intent == "provide_information" and context.urgent
+    goes_on = goes_on or (
+        context.frame.has(context.slot) and context.pending in ("count", "income") and troubled(heard)
+    )
     if not goes_on and not (heard.reports and context.believes(heard)):
         return None
     cries_out = context.urgent and heard.intent == "urgent_help" and _han(heard.said) >= 2
@@ -134,7 +200,7 @@ def _joined(context: Context, told: str) -> str:
     return story[:_LONGEST]
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, _language: Language) -> str:
     return length.clip(" ".join(str(value).split()), 60)
 
 

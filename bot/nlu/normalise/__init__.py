@@ -3,7 +3,7 @@
 Everything takes text as written; values come back normalised, offsets are those of the original.
 """
 
-from bot.nlu.normalise.codes import is_service_code, parse_case_code
+from bot.nlu.normalise.codes import is_service_code, parse_case_code, parse_one_time_code
 from bot.nlu.normalise.counts import parse_count
 from bot.nlu.normalise.find import collide, find_entities
 from bot.nlu.normalise.fold import fold
@@ -23,6 +23,7 @@ __all__ = [
     "parse_count",
     "parse_id_number",
     "parse_money",
+    "parse_one_time_code",
     "parse_phone",
     "repair",
 ]

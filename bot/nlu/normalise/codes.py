@@ -19,6 +19,7 @@ _REQUEST = re.compile(
 )
 _BARE = re.compile(rf"(?<!{TYPED})(?<!{SAID}){exactly(12)}")
 _SPEAKS_OF_CODES = re.compile(r"码(?!头|农|字)|编号|受理号")
+_ONE_TIME = re.compile(rf"(?<!{TYPED})(?<!{SAID}){exactly(6)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,9 @@ def parse_case_code(text: str) -> str | None:
         return found[0].code
     bare = _BARE.search(folded)
     return "MS" + to_digits(bare.group()) if bare else None
+
+
+def parse_one_time_code(text: str) -> str | None:
+    """The six digits of a one-time code in a bare answer, typed or spoken; None if there are more, or fewer."""
+    found = _ONE_TIME.search(fold(text))
+    return to_digits(found.group()) if found else None

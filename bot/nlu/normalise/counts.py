@@ -75,6 +75,7 @@ _ALONE = re.compile(
 )
 # Two who may begin a list (俺两口子加一个孙子), and a mouthful (一口一个): by themselves no household.
 _NONE_ALONE = ("两口", "两口子", "2口子", "一口", "1口")
+_OF_PEOPLE = re.compile(r"([一二两三四五六七八九十]{1,3}|\d{1,2})\s?(?:口人?|个人|人)")
 _VALUE = {"俩": 2, "仨": 3}
 
 
@@ -120,6 +121,8 @@ def _answered(folded: str) -> int | None:
     if _ALONE.search(folded):
         return 1
     match = re.search(r"(?<!\d)(?:\d{1,2}(?!\d)|[一二两三四五六七八九十俩仨]+)", folded)
+    if counted := _OF_PEOPLE.search(folded):
+        return int(read(counted[1]) or 0) or None
     if match is None or re.match(r"\s?(?:百|千|万|元|块|岁|年|月|天)", folded[match.end() :]):
         return None
     size = _VALUE.get(match.group()) or read(match.group())

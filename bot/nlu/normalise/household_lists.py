@@ -153,12 +153,13 @@ def _runs(text: str) -> Iterator[_Run]:
 
 
 def _next(text: str, end: int) -> re.Match[str] | None:
-    """The member that follows: behind a joining word, or at once where it has its own number or 我 (俺爹俺娘)."""
+    """The member that follows a joining word, or at once where it is bare (老婆孩子), counted, or 俺's (俺爹俺娘)."""
     join = _JOIN.match(text, end)
     member = _MEMBER.match(text, join.end() if join else end)
-    if member and (join or member["n"] or (member["kin"] and member.group()[0] in "我俺")):
+    if member is None or join or member["n"]:
         return member
-    return None
+    at_once = member["kin"] and (member.group()[0] in "我俺" or member.group().startswith(member["kin"]))
+    return member if at_once else None
 
 
 def _named_already(member: re.Match[str], members: list[re.Match[str]]) -> bool:

@@ -1,5 +1,6 @@
 """The county as a process holds it."""
 
+import dataclasses
 from datetime import datetime
 from pathlib import Path
 
@@ -40,9 +41,7 @@ async def test_an_imported_county_is_read_once_and_again_when_it_changed(databas
 
     renamed = files.county.model_copy(update={"name": "临邑新县"})
     async with database.unit_of_work() as session:
-        await import_county(session, county_files.CountyFiles(
-            renamed, files.areas, files.departments, files.offices, files.rules
-        ), NOW)  # fmt: skip
+        await import_county(session, dataclasses.replace(files, county=renamed), NOW)
     async with database.unit_of_work() as session:
         assert await county.refresh(session)
     assert (county.current.name, county.version) == ("临邑新县", 2)

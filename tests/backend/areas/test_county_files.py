@@ -42,7 +42,7 @@ def test_the_demo_county_is_sound_and_complete() -> None:
     assert townships == TOWNSHIPS
     for township in (area for area in files.areas if area.level == "township"):
         assert 6 <= sum(area.parent == township.code for area in files.areas) <= 10
-    assert {rule.aid for rule in files.rules} == set(AID_TYPES)
+    assert {rule.aid for rule in files.rules if rule.aid} == set(AID_TYPES)
     assert files.desk.name == "县社会救助服务中心"
 
 
@@ -64,7 +64,7 @@ def test_the_gazetteer_knows_the_village_and_leaves_namesakes_open() -> None:
 def test_demo_accounts_cover_every_role_and_the_desk() -> None:
     files = county_files.read(SHIPPED)
     staff = county_files.read_staff(SHIPPED, files)
-    assert {entry.role for entry in staff} == {"operator", "caseworker", "administrator"}
+    assert {entry.role for entry in staff} == {"operator", "caseworker", "administrator", "supervisor"}
     assert {files.desk.code, "civil-affairs-371424100", "medical-insurance-371424"} <= {e.office for e in staff}
 
 
@@ -88,6 +88,21 @@ def test_demo_accounts_cover_every_role_and_the_desk() -> None:
          "offices.yml：civil-affairs-371424100：没有区划 371424999"),
         ("offices.yml", ", desk: true", "", "offices.yml：desk：兜底的机构应正好一个，现有 0 个"),
         ("routing.yml", "aid: medical", "aid: medicine", "routing.yml：R02 › aid：不在允许的范围内"),
+        ("routing.yml", "aid: medical,", "aid: medical, programme: legal-aid,",
+         "routing.yml：R02：应写 aid 或 programme 中的一个"),
+        ("routing.yml", "aid: medical, ", "", "routing.yml：R02：应写 aid 或 programme 中的一个"),
+        ("routing.yml", "programme: illness-poverty-assistance", "programme: nothing",
+         "routing.yml：R13：没有项目 nothing"),
+        ("routing.yml", "aid: medical,", 'aid: medical, area: "9",', "routing.yml：R02：没有区划 9"),
+        ("routing.yml", "level: county, procedure: referral", "level: county",
+         "routing.yml：R01：写 aid 的规则要有 procedure"),
+        ("routing.yml", "procedure: referral", "procedure: nothing", "routing.yml：R01：没有办理流程 nothing"),
+        ("county.yml", "urgent: emergency-24h", "urgent: nothing",
+         "county.yml：procedures › urgent：没有办理流程 nothing"),
+        ("county.yml", "step: due,", "step: soon,", "county.yml：reminders › soon：提醒重复"),
+        ("county.yml", "days: 1, to: caseworker", "days: 0, to: caseworker",
+         "county.yml：reminders › overdue：只有到期以后的提醒可以每天发"),
+        ("county.yml", "to: leader", "to: mayor", "county.yml：reminders › 第 4 条 › to：不在允许的范围内"),
         ("routing.yml", "position: 20", "position: 10", "routing.yml：R02：次序 10 重复"),
         ("routing.yml", "department: justice, level: county", "department: justice, level: township",
          "routing.yml：R07：部门 justice 在这一级没有机构，规则永远用不上"),

@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy import select
 
 from backend.app import create_app
+from backend.complaints import service as complaints
+from backend.complaints.models import Complaint
+from backend.complaints.repository import by_number
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest
 from backend.messaging.models import Author, Conversation, Message
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from bot.flows import session as sessions
-from bot.flows.effects import HelpRequestForm
+from bot.flows.effects import FileComplaint, HelpRequestForm
 from bot.messages import Channel, Media
 from bot.nlu.places import ResolvedArea
 from tests.backend.conftest import Office
@@ -27,6 +30,7 @@ OPERATOR, OTHER_OPERATOR = "zuoxi1", "zuoxi2"
 CASEWORKER, OTHER_CASEWORKER = "minzheng", "xingtong"
 """The civil affairs offices of 临邑镇 and of 邢侗街道."""
 ADMINISTRATOR = "guanli"
+SUPERVISOR = "jianguan"
 
 PHONE, ID_NUMBER = "13800001234", "990000190001010016"
 
@@ -86,6 +90,12 @@ async def administrator(signed_in: SignedIn) -> Browser:
     return await signed_in(ADMINISTRATOR)
 
 
+@pytest.fixture
+async def supervisor(signed_in: SignedIn) -> Browser:
+    """A supervisor's browser."""
+    return await signed_in(SUPERVISOR)
+
+
 @dataclass
 class Desk:
     """Puts conversations and help requests into the office."""
@@ -130,6 +140,18 @@ class Desk:
                 session, runtime, form=form, contact=contact, resident=resident, message_id=None, now=runtime.clock()
             )
             found = await session.scalar(select(HelpRequest).where(HelpRequest.number == submitted.number))
+            assert found is not None
+        return found
+
+    async def complaint(self, conversation_id: int, words: str, *, named: bool) -> Complaint:
+        """A complaint told in a conversation."""
+        runtime = self.office.runtime
+        async with runtime.database.unit_of_work() as session:
+            conversation = await session.get_one(Conversation, conversation_id)
+            contact = await session.get_one(Contact, conversation.contact_id)
+            told = FileComplaint(words, named, ())
+            filed = await complaints.file(session, told, contact, conversation, runtime.clock())
+            found = await by_number(session, filed.number)
             assert found is not None
         return found
 

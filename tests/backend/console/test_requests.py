@@ -5,6 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from backend.console import display
+from backend.deadlines import jobs
+from backend.deadlines import repository as deadlines
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.notifications.models import Notice
 from bot.channels.errors import Failure
@@ -195,3 +198,32 @@ async def test_a_strangers_request_is_not_found_whatever_is_tried(
     assert {answer.status_code for answer in answers} == {404}
     assert all("王小满" not in answer.text for answer in answers)
     assert await events(office, request) == ["submit"]
+
+
+async def test_queue_and_request_show_until_when_and_what_happened_to_the_clock(
+    caseworker: Browser, desk: Desk, office: Office
+) -> None:
+    request = await filed(desk)
+    async with office.runtime.database.unit_of_work() as session:
+        (deadline,) = await deadlines.of_request(session, request.id)
+    last = display.last_day(deadline.due_at)
+    assert last in (await caseworker.get("/console/requests")).text
+    page = (await caseworker.get(f"/console/requests/{request.number}")).text
+    assert deadline.stage_name in page
+    assert last in page
+
+    await act(caseworker, request, "request_materials", "请补充收入证明")
+    assert "暂停计时" in (await caseworker.get("/console/requests")).text
+    page = (await caseworker.get(f"/console/requests/{request.number}")).text
+    assert "等居民补正，停止计时" in page
+    await act(caseworker, request, "accept", version=request.version + 1)
+
+    async with office.runtime.database.unit_of_work() as session:
+        (running,) = await deadlines.running(session, request.id)
+        running.due_at = running.started_at
+    assert "已超期" in (await caseworker.get("/console/requests")).text
+    await jobs.remind(office.runtime)
+    async with office.runtime.database.unit_of_work() as session:
+        given = len(await deadlines.reminders(session, [running.id]))
+    page = (await caseworker.get(f"/console/requests/{request.number}")).text
+    assert page.count("已提醒经办人") == given

@@ -5,6 +5,8 @@ from typing import get_args
 import pytest
 
 from backend.console import wording
+from backend.deadlines.models import Ground
+from backend.deadlines.rules import Recipient
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import Action
 from backend.messaging.models import Author, DeliveryState
@@ -29,6 +31,8 @@ VOCABULARIES = [
     (wording.MESSAGE_KINDS, [kind for kind in InboundKind if kind is not InboundKind.TEXT]),
     (wording.DELIVERY_STATES, [*DeliveryState]),
     (wording.FAILURES, [*Failure]),
+    (wording.GROUNDS, get_args(Ground)),
+    (wording.RECIPIENTS, get_args(Recipient)),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 
 from backend.conversations.service import Answered, handle
 from backend.staff.models import Account
-from bot.messages import Address, Channel, Inbound, InboundKind
+from bot.messages import Address, Channel, Inbound, InboundKind, Media
 from tests.backend.conftest import Office
 
 Say = Callable[..., Awaitable[Answered]]
@@ -19,11 +19,16 @@ def say(office: Office) -> Say:
     numbers = itertools.count(1)
 
     async def say(
-        text: str, *, who: str = "oRESIDENT", kind: InboundKind = InboundKind.TEXT, key: str = ""
+        text: str,
+        *,
+        who: str = "oRESIDENT",
+        kind: InboundKind = InboundKind.TEXT,
+        key: str = "",
+        media: tuple[Media, ...] = (),
     ) -> Answered:
         now = office.runtime.clock()
         address = Address(Channel.WECHAT, who)
-        inbound = Inbound(address, kind, f"test:{who}:{next(numbers)}", now, text, key)
+        inbound = Inbound(address, kind, f"test:{who}:{next(numbers)}", now, text, key, media)
         return await handle(office.runtime, inbound, passive=True)
 
     return say

@@ -46,7 +46,7 @@ def test_demo_prints_its_accounts_and_can_be_repeated(installed: str, capsys: py
     first = capsys.readouterr().out
     assert run("demo") == 0
     assert capsys.readouterr().out == first
-    assert len(first.splitlines()) == count(installed, "accounts") == 8
+    assert len(first.splitlines()) == count(installed, "accounts") == 9
 
 
 def test_demo_is_refused_in_production(
@@ -68,6 +68,31 @@ def test_an_import_says_what_it_changed_and_a_dry_run_what_it_would(
     assert json.loads(capsys.readouterr().out) == planned
     assert count(installed, "areas") == len(planned["areas"]["added"])
     assert count(installed, "accounts") == 0
+
+
+def test_a_dry_run_finds_what_would_stop_the_import_and_says_what_of_the_county_changes(
+    installed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("demo") == 0
+    folder = Path(shutil.copytree(SHIPPED, tmp_path / "county"))
+    county = (folder / "county.yml").read_text(encoding="utf-8")
+    (folder / "county.yml").write_text(county.replace("arbiter_after: 2", "arbiter_after: 3"), encoding="utf-8")
+    capsys.readouterr()
+    assert run("county", "import", str(folder), "--dry-run") == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["county"]["changed"] == ["arbiter_after"]
+    assert captured.err == "nothing was changed; it would become county version 2, deadlines moved: 0\n"
+    with psycopg.connect(installed) as connection:
+        assert connection.execute("SELECT version, arbiter_after FROM county").fetchone() == (1, 2)
+    offices = (folder / "offices.yml").read_text(encoding="utf-8")
+    kept = [line for line in offices.splitlines() if "education-371424," not in line]
+    (folder / "offices.yml").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    rules = (folder / "routing.yml").read_text(encoding="utf-8")
+    (folder / "routing.yml").write_text(
+        rules.replace("department: education", "department: charity_federation"), encoding="utf-8"
+    )
+    assert run("county", "import", str(folder), "--dry-run") == 1
+    assert "仍有申请或账号在用" in capsys.readouterr().err
 
 
 def test_every_fault_is_a_line_and_nothing_is_imported(

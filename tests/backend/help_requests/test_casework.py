@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.jobs import PostgresQueue, queue_app
+from backend.deadlines import repository as deadlines
 from backend.help_requests import repository, service
 from backend.help_requests.lifecycle import RULES, TABLE, Action, Stage, actions_at
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
@@ -57,13 +58,13 @@ async def test_every_step_of_the_table_and_no_other_can_be_taken(town: Town, cas
     for action in Action:
         if action in actions_at(stage) or action is Action.SUBMIT:
             continue
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict if RULES[action].actor == "caseworker" else Invalid):
             await town.act(caseworker, request, action, "说明", office_code="medical-insurance-371424")
     for action in actions_at(stage):
         fresh = await bring_to(town, caseworker, stage)
         moved = await town.act(
             caseworker, fresh, action, note_for(action),
-            office_code="medical-insurance-371424" if action is Action.TRANSFER else None,
+            office_code="medical-insurance-371424" if action in (Action.TRANSFER, Action.HAND_BACK) else None,
         )  # fmt: skip
         assert moved.stage == TABLE[stage, action]
         assert moved.version == fresh.version + 1
@@ -183,3 +184,60 @@ async def test_a_look_at_covered_numbers_is_on_record_and_disturbs_nobody(
         with pytest.raises(NotFound):
             await service.record_look(session, town.runtime, stranger, request.id)
     assert (await town.act(caseworker, request, "accept")).stage == "accepted"
+
+
+async def caseworkers(town: Town, *offices: str) -> list[Account]:
+    return [await account(town.database, f"of-{office}", "caseworker", office) for office in offices]
+
+
+async def test_a_hand_back_goes_to_the_proposal_and_after_the_second_to_the_desk_for_good(
+    town: Town, caseworker: Account, stranger: Account
+) -> None:
+    (desk,) = await caseworkers(town, "assistance-desk")
+    _, request = await town.submit()
+    once = await town.act(caseworker, request, "hand_back", "户籍不在这里", office_code=stranger.office_code)
+    assert once.office_code == stranger.office_code
+    twice = await town.act(stranger, once, "hand_back", "人也不住这里", office_code=caseworker.office_code)
+    assert twice.office_code == "assistance-desk"
+    assert [(back["from"], back["proposed"]) for back in twice.routing["hand_backs"]] == [
+        (caseworker.office_code, stranger.office_code), (stranger.office_code, caseworker.office_code),
+    ]  # fmt: skip
+    with pytest.raises(Conflict, match="请转办"):
+        await town.act(desk, twice, "hand_back", "不归我们", office_code=stranger.office_code)
+    settled = await town.act(desk, twice, "transfer", "按常住地办", office_code=caseworker.office_code)
+    assert settled.office_code == caseworker.office_code
+    with pytest.raises(Conflict, match="裁定"):
+        await town.act(caseworker, settled, "hand_back", "还是不归我们", office_code=stranger.office_code)
+    with pytest.raises(Conflict, match="只能转回"):
+        await town.act(caseworker, settled, "transfer", "还是不归我们", office_code=stranger.office_code)
+    back = await town.act(caseworker, settled, "transfer", "请再裁定", office_code="assistance-desk")
+    again = await town.act(desk, back, "transfer", "维持", office_code=caseworker.office_code)
+    assert (await town.act(caseworker, again, "accept")).stage == "accepted"
+
+
+async def test_a_hand_back_keeps_the_clock_running_and_tells_the_resident(
+    town: Town, caseworker: Account, stranger: Account
+) -> None:
+    _, request = await town.submit()
+    town.jobs = jobs = JobLog()
+    async with town.database.unit_of_work() as session:
+        (before,) = await deadlines.running(session, request.id)
+    await town.act(caseworker, request, "hand_back", "户籍不在这里", office_code=stranger.office_code)
+    async with town.database.unit_of_work() as session:
+        (after,) = await deadlines.running(session, request.id)
+    assert (after.id, after.due_at, after.paused_at) == (before.id, before.due_at, None)
+    assert [name for name, _, _ in jobs.deferred] == ["notifications.notify"]
+
+
+@pytest.mark.parametrize(
+    ("note", "office"), [("", "civil-affairs-371424002"), ("不归我们", None), ("不归我们", "civil-affairs-371424100")]
+)
+async def test_a_hand_back_needs_a_reason_and_a_proposal(
+    town: Town, caseworker: Account, note: str, office: str | None
+) -> None:
+    _, request = await town.submit()
+    with pytest.raises(Invalid):
+        await town.act(caseworker, request, "hand_back", note, office_code=office)
+    async with town.database.unit_of_work() as session:
+        stored = await session.get_one(HelpRequest, request.id)
+    assert "hand_backs" not in stored.routing

@@ -58,7 +58,7 @@ def test_an_open_stage_leaves_refusing_and_withdrawing_possible(stage: Stage) ->
 
 def test_what_the_resident_must_understand_needs_words() -> None:
     assert {action for action, rule in RULES.items() if rule.note_required} == {
-        Action.REQUEST_MATERIALS, Action.REFUSE, Action.TRANSFER, Action.WITHDRAW,
+        Action.REQUEST_MATERIALS, Action.REFUSE, Action.TRANSFER, Action.HAND_BACK, Action.WITHDRAW,
     }  # fmt: skip
 
 

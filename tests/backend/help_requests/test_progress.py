@@ -1,12 +1,15 @@
 """How a request stands: in full to its owner, next to nothing to whoever only holds a code."""
 
+from datetime import date, datetime
+
 import pytest
 from sqlalchemy import select
 
+from backend.core.clock import SHANGHAI
 from backend.help_requests.models import CodeLookup
 from backend.help_requests.progress import LOOKUPS_ALLOWED, MISSES_ALLOWED
 from backend.staff.models import Account
-from bot.flows.outcomes import ProgressFound
+from bot.flows.outcomes import ProgressFound, RequestClock
 from bot.nlu.normalise.codes import check_digits
 from tests.backend.help_requests.conftest import Town
 
@@ -24,6 +27,32 @@ async def test_ones_own_requests_by_who_one_is(town: Town, caseworker: Account) 
     told = found.requests[1]
     assert (told.status, told.office, told.note) == ("materials_requested", "临邑镇民政办", "请补充收入证明")
     assert told.updated_on == town.now.date()
+
+
+async def test_the_owner_is_told_until_when_and_honestly_when_it_is_late(town: Town, caseworker: Account) -> None:
+    town.now = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
+    _, request = await town.submit(aid_types=("destitute",))
+    expected = RequestClock("入户调查和核对", date(2026, 11, 27), "running")
+    assert (await town.ask("oFIRST")).requests[0].clock == expected
+    town.now = datetime(2026, 11, 27, 23, 58, tzinfo=SHANGHAI)
+    assert (await town.ask("oFIRST")).requests[0].clock == expected
+    told = (await town.ask("oFIRST")).requests[0].clock
+    assert told is not None
+    assert (told.due_on, told.state) == (date(2026, 11, 27), "overdue")
+    asked = await town.act(caseworker, request, "request_materials", "请补充收入证明")
+    paused = (await town.ask("oFIRST")).requests[0].clock
+    assert paused is not None
+    assert paused.state == "paused"
+    await town.act(caseworker, asked, "refuse", "不符合条件")
+    assert (await town.ask("oFIRST")).requests[0].clock is None
+
+
+async def test_a_date_before_the_next_notice_is_told_as_a_guess(town: Town) -> None:
+    town.now = datetime(2026, 12, 30, 9, tzinfo=SHANGHAI)
+    await town.submit(aid_types=("destitute",))
+    clock = (await town.ask("oFIRST")).requests[0].clock
+    assert clock is not None
+    assert clock.state == "provisional"
 
 
 async def test_somebody_without_requests_has_none(town: Town) -> None:

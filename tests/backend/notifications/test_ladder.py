@@ -18,7 +18,8 @@ def wechat(*, follows: bool = True, hours_ago: float | None = 1) -> Reach:
 
 
 def ways(origin: Reach, phone: Reach | None = PHONE, *, wechat_template: bool = True) -> list[str]:
-    return [f"{rung.channel}:{rung.way}" for rung in ladder(origin, phone, now=NOW, wechat_template=wechat_template)]
+    reaches = [origin] if phone is None else [origin, phone]
+    return [f"{rung.channel}:{rung.way}" for rung in ladder(reaches, now=NOW, wechat_template=wechat_template)]
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,9 @@ def test_one_number_is_not_tried_twice():
 
 def test_who_has_opted_out_everywhere_is_left_alone():
     assert ways(wechat(follows=False), Reach(9, Channel.SMS, False, None)) == []
+
+
+def test_a_bound_wechat_is_tried_before_the_phone_that_was_written_from():
+    origin = Reach(4, Channel.SMS, True, NOW)
+    rungs = ladder([wechat(hours_ago=None), origin, origin], now=NOW, wechat_template=True)
+    assert [(rung.channel, rung.contact_id) for rung in rungs] == [(Channel.WECHAT, 1), (Channel.SMS, 4)]

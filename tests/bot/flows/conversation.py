@@ -1,22 +1,22 @@
 """Talks to the engine as the office does: saves and reloads the session between any two inputs, answers effects."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.flows import engine
 from bot.flows import session as sessions
-from bot.flows.effects import Effect, LookUpProgress, QueueForOperator, Say, SubmitHelpRequest
+from bot.flows.effects import Effect, Say
 from bot.flows.facts import Facts
 from bot.flows.library import PUBLISHED, Library
-from bot.flows.outcomes import HandedBack, OperatorQueued, Outcome, ProgressFound, RequestStatus, Submitted
+from bot.flows.outcomes import HandedBack, Outcome
 from bot.flows.sprint import Sprint
 from bot.messages import Address, Channel, Inbound, InboundKind, Location, Media
 from bot.nlu.normalise import find_entities
 from bot.nlu.understanding import AidType, AidTypeName, Intent, IntentName, Understanding
 from tests.bot.flows.county import COUNTY, NOON
+from tests.bot.flows.office import ScriptedOffice, status
 
 MOST_ROUNDS = 8
 
@@ -25,46 +25,18 @@ class ScriptedInterpreter:
     """Understands what it is told to; numbers and places it reads with the real rules."""
 
     def parse(
-        self, text: str, intent: IntentName, confidence: float, aid_types: tuple[AidTypeName, ...] = ()
+        self,
+        text: str,
+        intent: IntentName,
+        confidence: float,
+        aid_types: tuple[AidTypeName, ...] = (),
+        secondary: tuple[IntentName, ...] = (),
     ) -> Understanding:
         """One utterance, with the labels the script gives it."""
         believed = tuple(AidType(name, 0.9) for name in aid_types)
-        return Understanding(text, Intent(intent, confidence), believed, find_entities(text, COUNTY.gazetteer))
-
-
-@dataclass
-class ScriptedOffice:
-    """Answers effects the way a transcript says it does."""
-
-    requests: tuple[RequestStatus, ...] = ()
-    strangers: Mapping[str, RequestStatus] = field(default_factory=dict)
-    routed: bool = True
-    ahead: int = 1
-    within_hours: bool = True
-    submitted: list[SubmitHelpRequest] = field(default_factory=list)
-
-    def answer(self, effect: Effect) -> Outcome | None:
-        """The outcome of one effect, None if it has none."""
-        match effect:
-            case SubmitHelpRequest(form=form):
-                self.submitted.append(effect)
-                office = "临邑镇民政办" if self.routed else "县民政局"
-                return Submitted(
-                    "LY-2026-000317", "MS123456789012", "民政", office, "0534-0000001", self.routed, form.urgent
-                )
-            case LookUpProgress(code=None):
-                return ProgressFound(self.requests, own=True)
-            case LookUpProgress(code=code):
-                known = self.strangers.get(code or "")
-                return ProgressFound((known,) if known else (), own=False)
-            case QueueForOperator():
-                return OperatorQueued(self.ahead, self.within_hours)
-        return None
-
-
-def status(stage: Any = "accepted", number: str = "LY-2026-000317", note: str = "") -> RequestStatus:
-    """A request's state as the office tells it."""
-    return RequestStatus(number, stage, date(2026, 11, 20), "临邑镇民政办", "0534-0000001", note)
+        further = tuple(Intent(name, 0.8) for name in secondary)
+        found = find_entities(text, COUNTY.gazetteer)
+        return Understanding(text, Intent(intent, confidence), believed, found, further)
 
 
 @dataclass
@@ -84,7 +56,8 @@ class Conversation:
     @property
     def facts(self) -> Facts:
         """What the engine is told now."""
-        return Facts(COUNTY, self.channel, self.now, self.sender_phone)
+        idle = self.session.flow in (None, "bind")
+        return Facts(COUNTY, self.channel, self.now, self.sender_phone, self.office.elsewhere if idle else None)
 
     @property
     def heard(self) -> str:
@@ -108,9 +81,10 @@ class Conversation:
         confidence: float = 0.5,
         aid_types: tuple[AidTypeName, ...] = (),
         kind: InboundKind = InboundKind.TEXT,
+        secondary: tuple[IntentName, ...] = (),
     ) -> None:
         """The resident says something."""
-        understanding = ScriptedInterpreter().parse(text, intent, confidence, aid_types)
+        understanding = ScriptedInterpreter().parse(text, intent, confidence, aid_types, secondary)
         self.arrive(self.inbound(kind, text=text), understanding)
 
     def tap(self, label: str) -> None:
@@ -166,3 +140,6 @@ class Conversation:
 def _unheard(text: str) -> Understanding:
     """What the office passes in for anything that is not read by the interpreter."""
     return Understanding(text, Intent("out_of_scope", 0.0))
+
+
+__all__ = ["Conversation", "ScriptedInterpreter", "ScriptedOffice", "status"]

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import texts
-from bot.flows.effects import HelpRequestForm, QueueForOperator, SubmitHelpRequest
-from bot.flows.outcomes import HandedBack, OperatorQueued, Submitted
+from bot.flows.effects import ActOnRequest, ExerciseRight, HelpRequestForm, QueueForOperator, SubmitHelpRequest
+from bot.flows.outcomes import Acted, HandedBack, OpenRequest, OperatorQueued, RequestClosed, RequestsFound, Submitted
+from bot.flows.slots.chosen import AMENDABLE, CIRCUMSTANCES
 from bot.messages import Channel, InboundKind
 from bot.nlu.normalise import find_entities, is_id_number
 from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS, AidType, Entity, Intent, Understanding
@@ -45,7 +46,9 @@ def understandings(draw: st.DrawFn, text: str) -> Understanding:
     )
     kinds = draw(st.lists(st.sampled_from(AID_TYPES), max_size=3, unique=True))
     intent = Intent(draw(st.sampled_from(INTENTS)), draw(st.sampled_from((0.05, 0.3, 0.5, 0.7, 0.97))))
-    return Understanding(text, intent, tuple(AidType(kind, 0.9) for kind in kinds), found)
+    further = draw(st.lists(st.sampled_from(INTENTS), max_size=2))
+    secondary = tuple(Intent(name, 0.8) for name in further)
+    return Understanding(text, intent, tuple(AidType(kind, 0.9) for kind in kinds), found, secondary)
 
 
 @st.composite
@@ -72,7 +75,17 @@ def steps(draw: st.DrawFn) -> tuple[str, Any]:
     if what == "office":
         submitted = Submitted("LY-2026-000001", "MS123456789012", "民政", "县民政局", "0534-0000000", True, False)
         return what, draw(
-            st.sampled_from((HandedBack("备注"), OperatorQueued(0, True), OperatorQueued(3, False), submitted))
+            st.sampled_from(
+                (
+                    HandedBack("备注"),
+                    OperatorQueued(0, True),
+                    OperatorQueued(3, False),
+                    submitted,
+                    RequestClosed("LY-2026-000317"),
+                    RequestsFound(()),
+                    Acted("LY-2026-000317", "县民政局", "0534-0000000"),
+                )
+            )
         )
     return what, draw(st.sampled_from((1, 7, 100)))
 
@@ -108,9 +121,20 @@ def check_slots(held: dict[str, Any]) -> None:
         "consent": lambda v: isinstance(v, bool),
         "on_behalf": lambda v: isinstance(v, bool),
         "pledge": lambda v: isinstance(v, bool),
+        "health": lambda v: isinstance(v, bool),
+        "finance": lambda v: isinstance(v, bool),
+        "data_check": lambda v: isinstance(v, bool),
         "confirm": lambda v: v is True,
-        "wants_human": lambda v: isinstance(v, bool),
-        "applicant_name": lambda v: re.fullmatch(r"[\u3400-\u9fff·•]{2,26}", v),
+        "which": lambda v: re.fullmatch(r"[A-Z]{2,4}-\d{4}-\d{6}", v),
+        "reason": lambda v: 2 <= len(v) <= 1000,
+        "what": lambda v: 2 <= len(v) <= 1000,
+        "question": lambda v: 1 <= len(v) <= 1000,
+        "field": lambda v: v in AMENDABLE,
+        "score": lambda v: v in ("good", "fair", "bad"),
+        "circumstances": lambda v: set(v) <= set(CIRCUMSTANCES),
+        "wish": lambda v: v in ("kept", "looks", "amend", "erase", "consent"),
+        **dict.fromkeys(("sure", "named", "reopen", "file_now", "agreed"), lambda v: isinstance(v, bool)),
+        "applicant_name": lambda v: re.fullmatch(r"[\u3400-\u9fff·•]{2,26}|[A-Za-z][A-Za-z'’. -]+", v),
         "phone": lambda v: re.fullmatch(r"1[3-9]\d{9}", v),
         "id_number": is_id_number,
         "area": lambda v: 2 <= len(v) <= 40,
@@ -118,7 +142,7 @@ def check_slots(held: dict[str, Any]) -> None:
         "hardship": lambda v: 2 <= len(v) <= 1000,
         "household_size": lambda v: type(v) is int and 0 < v <= 30,
         "monthly_income": lambda v: type(v) is int and 0 <= v <= 100_000,
-        "attachments": lambda v: isinstance(v, list),
+        "attachments": lambda v: isinstance(v, list | dict),
         "case_code": lambda v: re.fullmatch(r"MS\d{12}|[A-Z]{2,4}-\d{4}-\d{6}", v),
     }
     for slot, value in held.items():
@@ -127,7 +151,12 @@ def check_slots(held: dict[str, Any]) -> None:
 
 def check_form(form: HelpRequestForm) -> None:
     """Nothing is filed that nobody agreed to, or that lacks what the office needs."""
-    assert set(form.agreements) == ({"consent"} if form.urgent else {"consent", "pledge"})
+    further = {"health", "finance", "data_check"}
+    agreed = set(form.agreements) - further
+    assert agreed == ({"consent"} if form.urgent else {"consent", "pledge"})
+    assert not form.urgent or set(form.agreements) == {"consent"}
+    assert all(form.agreements.values())
+    assert "finance" in form.agreements or form.urgent or form.monthly_income is None
     assert re.fullmatch(r"1[3-9]\d{9}", form.phone)
     assert form.hardship
     assert form.aid_types
@@ -148,12 +177,23 @@ def check_said(conversation: Conversation) -> None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.sampled_from((Channel.WECHAT, Channel.SMS)), st.booleans(), st.lists(steps(), min_size=1, max_size=25))
-def test_anything_may_happen(channel: Channel, phone_known: bool, events: list[tuple[str, Any]]) -> None:
-    office = ScriptedOffice(requests=(status(note="备注" * 200),) * 4, strangers={"MS123456789012": status()})
+@given(
+    st.sampled_from((Channel.WECHAT, Channel.SMS)),
+    st.booleans(),
+    st.integers(0, 2),
+    st.lists(steps(), min_size=1, max_size=25),
+)
+def test_anything_may_happen(
+    channel: Channel, phone_known: bool, has_requests: int, events: list[tuple[str, Any]]
+) -> None:
+    wanted = (
+        OpenRequest("LY-2026-000317", "accepted", "县民政局"),
+        OpenRequest("LY-2026-000211", "refused", "县民政局"),
+    )
+    office = ScriptedOffice((status(note="备注" * 200),) * 4, {"MS123456789012": status()}, wanted[:has_requests])
     conversation = Conversation(channel, "13700003333" if phone_known else None, office)
     for what, told in events:
-        confirmed_before = conversation.state["awaiting"] == "confirm"
+        asked_before = conversation.state["awaiting"]
         if happen(conversation, what, told):
             assert conversation.said, "a resident who speaks is answered"
         check_slots(conversation.state["slots"])
@@ -162,5 +202,9 @@ def test_anything_may_happen(channel: Channel, phone_known: bool, events: list[t
         assert sum(isinstance(effect, QueueForOperator) for effect in conversation.effects) <= 1
         for effect in conversation.effects:
             if isinstance(effect, SubmitHelpRequest):
-                assert confirmed_before, "filed only in answer to the read-back"
+                assert asked_before == "confirm", "filed only in answer to the read-back"
                 check_form(effect.form)
+            if isinstance(effect, ActOnRequest) and effect.act in ("withdraw", "object", "amend"):
+                assert asked_before == "sure", "nothing happens to a request without a yes"
+            if isinstance(effect, ExerciseRight):
+                assert asked_before == "sure", "no right is exercised by a slip of the thumb"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -10,8 +11,10 @@ import yaml
 import bot.flows
 from bot import texts
 from bot.flows.definition import CollectStep, Flow, MalformedFlowError, SayStep, SlotKind, read_flow
+from bot.flows.effects import Effect
 from bot.flows.library import PUBLISHED, Library, read_library
 from bot.flows.slots import KINDS
+from bot.flows.slots.reading import stem
 from bot.messages import Channel
 from bot.nlu.understanding import INTENTS
 from tests.bot.flows.conversation import Conversation
@@ -21,7 +24,9 @@ SOURCE = Path(bot.flows.__file__).parent
 FLOWS = [pytest.param(flow, id=f"{flow.name} {flow.version}") for flow in PUBLISHED.all()]
 
 # Said by the office, not by the engine.
-OF_THE_OFFICE = re.compile(r"notice\..+|stage\..+|sms\..+|service\.delayed|handoff\.joined")
+OF_THE_OFFICE = re.compile(
+    r"notice\..+|stage\..+|sms\..+|binding\..+|service\.delayed|handoff\.joined|screening\..+|complaint\.answered"
+)
 
 # The reasons for which a kind of slot is refused, and what else it may be asked with.
 PARTS: dict[SlotKind, tuple[str, ...]] = {
@@ -33,6 +38,8 @@ PARTS: dict[SlotKind, tuple[str, ...]] = {
     "income": ("bad.daily", "bad.total", "bad.unlikely"),
     "photos": ("waiting", "later", "got"),
     "case_code": ("bad.length",),
+    "papers": ("waiting", "none", "got"),
+    "one_time_code": ("bad.length",),
 }
 
 
@@ -45,7 +52,7 @@ def needed(flow: Flow) -> Iterator[str]:
     """Every wording a flow may need."""
     for slot in collected(flow):
         for part in ("ask", "again", "pick", *PARTS.get(flow.slots[slot], ())):
-            yield f"{flow.name}.{slot}.{part}"
+            yield f"{stem(flow.name, slot)}.{part}"
     for step in flow.all_steps():
         if isinstance(step, SayStep):
             yield from (step.key, step.interrupting)
@@ -66,7 +73,7 @@ def test_a_flow_collects_all_its_slots(flow: Flow) -> None:
 
 def test_the_reasons_for_refusing_are_those_in_the_source() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "slots").glob("*.py"))
-    named = set(re.findall(r'context\.key\("([\w.]+)"\)', source)) - {"again", "ask"}
+    named = set(re.findall(r'context\.key\("([\w.]+)"\)', source)) - {"again", "ask", "without_check"}
     assert named == {part for parts in PARTS.values() for part in parts} - {"got"}
 
 
@@ -81,7 +88,7 @@ def test_no_wording_is_left_over() -> None:
     flows = {key for flow in PUBLISHED.all() for key in needed(flow)}
     unused = []
     for key in texts.keys() - flows:
-        plain = re.sub(r"(?:\.(?:other|urgent|some|with_\w+))+$", "", key)
+        plain = re.sub(r"(?:\.(?:other|urgent|some|without_health|with_\w+))+$", "", key)
         if plain in flows or OF_THE_OFFICE.fullmatch(key) or key.endswith(".why"):
             continue
         if f'"{key}"' not in source and f'"{plain}"' not in source and f'"{plain.rpartition(".")[2]}"' not in source:
@@ -125,7 +132,7 @@ def test_transcripts_visit_every_flow_slot_and_effect() -> None:
             awaited.add(conversation.state["awaiting"])
             effects.update(type(effect).__name__ for effect in conversation.effects)
     assert {slot for flow in PUBLISHED.all() for slot in collected(flow)} <= awaited
-    assert effects == {"Say", "SubmitHelpRequest", "LookUpProgress", "QueueForOperator", "RaiseAlarm"}
+    assert effects == {effect.__name__ for effect in get_args(Effect)}
     with_questions = {flow.name for flow in PUBLISHED.all() if flow.slots}
     assert with_questions <= flows
 

@@ -1,10 +1,15 @@
 """The engine as the office sees it: pure, quick, one message a turn, and the order in which mechanisms look."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from bot import texts
 from bot.flows import engine
 from bot.flows import session as sessions
 from bot.flows.effects import QueueForOperator, Say
-from bot.flows.outcomes import OperatorQueued, ProgressFound
+from bot.flows.outcomes import ClockState, OperatorQueued, ProgressFound, RequestClock
 from bot.messages import Address, Channel, Inbound, InboundKind, Media
 from bot.nlu.understanding import Intent, Understanding
 from tests.bot.flows.conversation import Conversation, ScriptedOffice, status
@@ -69,6 +74,25 @@ def test_outcomes_nobody_waits_for_are_told_all_the_same() -> None:
     assert "没查到" in conversation.heard
     conversation.comes_back(OperatorQueued(0, within_hours=True))
     assert "下一位就是您" in conversation.heard
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("running", "“入户调查”这一步最晚11月30日办完"),
+        ("provisional", "估计最晚11月30日办完"),
+        ("paused", "等您把材料补齐"),
+        ("overdue", "本该11月30日办完，现在晚了，对不住您"),
+    ],
+)
+def test_until_when_is_told_and_lateness_is_owned_up_to(state: ClockState, told: str) -> None:
+    late = replace(status(), clock=RequestClock("入户调查", date(2026, 11, 30), state))
+    conversation = Conversation()
+    conversation.comes_back(ProgressFound((late,), own=True))
+    assert told in conversation.heard
+    stranger = Conversation()
+    stranger.comes_back(ProgressFound((late,), own=False))
+    assert "11月30日" not in stranger.heard
 
 
 def test_many_requests_are_listed_within_the_room_of_the_channel() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.flows import session as sessions
 from bot.flows.summary import summary
-from bot.messages import InboundKind
+from bot.messages import Channel, InboundKind
 from tests.bot.flows.conversation import Conversation
 
 
@@ -37,7 +37,15 @@ def test_a_fresh_session_is_idle() -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", [{}, {"format": 2}, {"format": 1}, {"format": 1, "stack": [{"flow": "x"}]}, {"format": 1, "stack": 7}]
+    "stored",
+    [
+        {},
+        {"format": 3},
+        {"format": 2},
+        {"format": 1},
+        {"format": 1, "stack": [{"flow": "x"}]},
+        {"format": 1, "stack": 7},
+    ],
 )
 def test_what_is_no_session_is_refused_without_telling_what_it_held(stored: dict[str, object]) -> None:
     with pytest.raises(sessions.UnreadableSessionError) as caught:
@@ -50,8 +58,39 @@ def test_values_keep_where_they_come_from_and_what_they_replaced() -> None:
     shelved = conversation.session.shelved
     assert shelved is not None
     phone = shelved.answers["phone"]
-    assert (phone.value, phone.said_in, phone.earlier) == ("13900002222", "message-4", ("13800001111",))
+    assert (phone.value, phone.said_in, phone.by) == ("13900002222", "message-4", "resident")
+    assert [(past["value"], past["said_in"]) for past in phone.earlier] == [("13800001111", "message-3")]
+    assert phone.at.startswith("2026-11-23T12:00")
     assert shelved.answers["applicant_name"].said_in == "message-1"
+
+
+def test_sessions_of_the_first_format_are_read_with_their_history() -> None:
+    stored = busy().session.to_json()
+    for part in ("language", "later", "topic", "unrated", "loose"):
+        del stored[part]
+    stored["format"] = 1
+    for frame in (*stored["stack"], stored["shelved"]):
+        del frame["told"]
+        for answer in frame["answers"].values():
+            answer["earlier"] = [past["value"] for past in answer["earlier"]]
+            for part in ("by", "at", "agreed_to"):
+                del answer[part]
+    shelved = sessions.from_json(json.loads(json.dumps(stored))).shelved
+    assert shelved is not None
+    assert shelved.answers["phone"].earlier == ({"value": "13800001111"},)
+    assert shelved.value("consent") is True
+
+
+def test_an_agreement_keeps_the_text_that_was_agreed_to() -> None:
+    conversation = Conversation(Channel.SMS)
+    conversation.say("我想申请低保", "report_hardship", 0.9, ("living",))
+    conversation.say("同意")
+    frame = conversation.session.frame
+    assert frame is not None
+    consent, health = frame.answers["consent"], frame.answers["health"]
+    assert consent.agreed_to.startswith("request_help.consent.ask/sms@")
+    assert health.agreed_to == consent.agreed_to
+    assert (consent.at, consent.said_in) == (health.at, health.said_in) == (consent.at, "message-2")
 
 
 def test_spoken_words_are_trusted_a_little_less() -> None:

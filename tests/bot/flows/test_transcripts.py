@@ -1,11 +1,14 @@
 """Every transcript, line by line: what the resident does, and what must then have been said, asked, known and done.
 
 A line has one of `me`, `tap`, `press`, `photo`, `voice`, `menu`, `event`, `place`, `hand_back` or `wait` (hours),
+`as` labels the words, `also` names further acts in them;
 and any of these expectations: `bot` (pieces of what is said), `silent_about` (pieces that are not), `awaiting`, `flow`,
-`slots` (a part of them), `without` (slots not held), `choices`, `effects` (all but Say), `urgent`, `form`.
+`slots` (a part of them), `without` (slots not held), `choices`, `effects` (all but Say), `urgent`, `form`,
+`asked_of_office` (fields of the last effect that is no Say).
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +16,27 @@ import pytest
 import yaml
 
 from bot.flows.effects import Say, SubmitHelpRequest
+from bot.flows.outcomes import Look, OpenRequest, RequestClosed
+from bot.flows.session import Answer, Frame
 from bot.messages import Channel, InboundKind, Media
 from bot.nlu.places import ResolvedArea
 from tests.bot.flows.conversation import Conversation, ScriptedOffice, status
 
 FOLDER = Path(__file__).parent / "transcripts"
-ACTS = ("me", "tap", "press", "photo", "voice", "menu", "event", "place", "hand_back", "wait")
-EXPECTED = ("bot", "silent_about", "awaiting", "flow", "slots", "without", "choices", "effects", "urgent", "form")
+ACTS = ("me", "tap", "press", "photo", "voice", "menu", "event", "place", "hand_back", "wait", "closed")
+EXPECTED = (
+    "bot",
+    "silent_about",
+    "awaiting",
+    "flow",
+    "slots",
+    "without",
+    "choices",
+    "effects",
+    "urgent",
+    "form",
+    "asked_of_office",
+)
 
 
 def transcripts() -> Iterator[Any]:
@@ -33,7 +50,7 @@ def transcripts() -> Iterator[Any]:
 def test_a_conversation_goes_as_written(transcript: dict[str, Any]) -> None:
     conversation = begin(transcript)
     for number, line in enumerate(transcript["lines"], start=1):
-        assert set(line) <= {*ACTS, *EXPECTED, "as"}, f"line {number} has an unknown part"
+        assert set(line) <= {*ACTS, *EXPECTED, "as", "also"}, f"line {number} has an unknown part"
         act(conversation, line)
         check(conversation, line, f"line {number} of “{transcript['title']}”")
 
@@ -47,9 +64,23 @@ def begin(transcript: dict[str, Any]) -> Conversation:
         routed=told.get("routed", True),
         ahead=told.get("ahead", 1),
         within_hours=told.get("within_hours", True),
+        open=tuple(
+            OpenRequest(**{"status": "accepted", "office": "临邑镇民政办"} | one) for one in told.get("open", ())
+        ),
+        too_late=told.get("too_late", False),
+        looks=tuple(Look(date(2026, 11, 21), **look) for look in told.get("looks", ())),
+        people=tuple(told.get("people", ())),
+        codes_left=told.get("codes_left", 3),
+        elsewhere=_form(told["elsewhere"]) if "elsewhere" in told else None,
     )
     phone = transcript.get("sender_phone")
     return Conversation(Channel(transcript.get("channel", "wechat")), str(phone) if phone else None, office)
+
+
+def _form(slots: dict[str, Any]) -> Frame:
+    """A report left open on another channel with these answers."""
+    answers = {slot: Answer(value, "elsewhere") for slot, value in slots.items()}
+    return Frame("request_help", 1, answers, tuple(answers))
 
 
 def act(conversation: Conversation, line: dict[str, Any]) -> None:
@@ -59,7 +90,7 @@ def act(conversation: Conversation, line: dict[str, Any]) -> None:
     if done in ("me", "voice"):
         kind = InboundKind.TEXT if done == "me" else InboundKind.VOICE
         intent, confidence, aid_types = _labels(line)
-        conversation.say(str(told), intent, confidence, aid_types, kind)
+        conversation.say(str(told), intent, confidence, aid_types, kind, tuple(line.get("also", ())))
     elif done == "event":
         kind, _, key = told.partition(" ")
         conversation.send(InboundKind(kind), key)
@@ -75,6 +106,7 @@ _WORDLESS: dict[str, Callable[[Conversation, Any], None]] = {
     "place": lambda conversation, label: conversation.send(InboundKind.LOCATION, label=label),
     "hand_back": lambda conversation, note: conversation.hand_back(note or ""),
     "wait": lambda conversation, hours: conversation.wait(hours),
+    "closed": lambda conversation, number: conversation.comes_back(RequestClosed(number)),
 }
 
 
@@ -102,6 +134,10 @@ def check(conversation: Conversation, line: dict[str, Any], where: str) -> None:
         done = [type(effect).__name__ for effect in conversation.effects if not isinstance(effect, Say)]
         assert done == line["effects"], f"{where}: effects"
     _check_form(conversation, line.get("form", {}), where)
+    if "asked_of_office" in line:
+        asked = [effect for effect in conversation.effects if not isinstance(effect, Say)][-1]
+        for part, value in line["asked_of_office"].items():
+            assert _plain(getattr(asked, part)) == value, f"{where}: {part} asked of the office"
 
 
 def _check_said(conversation: Conversation, line: dict[str, Any], where: str) -> None:

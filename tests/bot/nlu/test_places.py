@@ -137,3 +137,19 @@ def test_any_text_is_searched_and_spans_lie_inside_it(text):
     for start, end, _ in GAZETTEER.find(text):
         assert 0 <= start < end <= len(text)
     GAZETTEER.resolve(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("林邑镇猪家胡同村", "临邑镇朱家胡同村"),
+        ("临邑镇，朱家胡同村", "临邑镇朱家胡同村"),
+        ("临邑镇政府南边的朱家胡同村", "临邑镇朱家胡同村"),
+        ("临邑镇街里，朱家胡同村", "临邑镇朱家胡同村"),
+        ("张庄村（兴隆镇）", "兴隆镇张庄村"),
+        ("临邑镇新盖的小区", "临邑镇新盖的小区"),
+    ],
+)
+def test_a_place_is_known_by_its_sound_after_a_pause_and_by_the_township_named_beside_it(said, label):
+    (found,) = GAZETTEER.resolve(said)
+    assert found.label == label

@@ -15,7 +15,17 @@ LONGEST_SENTENCE = 36
 
 OFFICIALESE = (Path(__file__).parent / "officialese.txt").read_text(encoding="utf-8").split()
 
+LABEL_GROUPS = tuple(yaml.safe_load((Path(wording.__file__).parent / "zh" / "labels.yml").read_text(encoding="utf-8")))
+
 FILLED = yaml.safe_load((Path(__file__).parent / "filled.yml").read_text(encoding="utf-8"))
+
+
+FILLED_IN_ENGLISH = FILLED | {
+    "hotlines": "for violence call 110; for injury or sudden illness call 120; assistance hotline 12345",
+    "known": "name, phone, identity number, address, trouble, income a month", "lines": "x" * 110, "note": "x" * 40,
+    "noted": "name, phone, address", "slot": "people at home", "act": "further papers", "answer": "x" * 60,
+    "requests": "LY-2026-000317, LY-2026-000211", "office_hours": "周一至周五 8:30-17:30",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", sorted(texts.keys()))
@@ -103,3 +113,30 @@ def test_clipping_keeps_characters_whole() -> None:
     assert length.clip("一二三四五", 5) == "一二三四五"
     assert length.clip("一二三四五六", 5) == "一二三四…"
     assert length.clip("😀😀😀", 5) == "😀😀…"
+
+
+def test_every_key_has_an_english_wording_and_none_more() -> None:
+    assert texts.keys("en") == texts.keys("zh")
+
+
+@pytest.mark.parametrize("key", sorted(texts.keys()))
+def test_english_says_no_less_and_offers_the_same(key: str) -> None:
+    assert texts.placeholders(key, "en") <= texts.placeholders(key)
+    chinese = texts.render(key, FILLED, channel=Channel.WECHAT)
+    english = texts.render(key, FILLED, channel=Channel.WECHAT, language="en")
+    assert [choice.key for choice in english.choices] == [choice.key for choice in chinese.choices]
+    assert not re.search(
+        r"[\u4e00-\u9fff]",
+        re.sub(r"低保|特困|医疗救助|订阅", "", texts.template(key, channel=Channel.SMS, language="en")),
+    )
+
+
+@pytest.mark.parametrize("key", sorted(texts.keys()))
+def test_english_takes_three_segments_at_most(key: str) -> None:
+    said = texts.render(key, FILLED_IN_ENGLISH, channel=Channel.SMS, language="en")
+    assert texts.sms_units(said) <= texts.SMS_LIMIT
+
+
+def test_every_label_has_an_english_name() -> None:
+    for group in LABEL_GROUPS:
+        assert list(texts.labels(group, "en")) == list(texts.labels(group))

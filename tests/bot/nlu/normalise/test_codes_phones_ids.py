@@ -11,6 +11,7 @@ from bot.nlu.normalise import (
     looks_like_id,
     parse_case_code,
     parse_id_number,
+    parse_one_time_code,
     parse_phone,
 )
 from bot.nlu.normalise.codes import check_digits, find_case_codes
@@ -177,3 +178,14 @@ def test_an_id_number_half_typed_and_half_said_is_known_by_its_check_character()
 
 def test_a_figure_before_an_id_number_does_not_hide_it():
     assert [n.number for n in find_id_numbers(f"末尾是x不是8，{ID_NUMBER}")] == [ID_NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("314159", "314159"), ("验证码是314159", "314159"), ("３１４１５９", "314159"), ("三一四幺五九", "314159"),
+        ("314 159", "314159"), ("31415", None), ("3141592", None), ("13800000001", None), ("没收到", None),
+    ],
+)  # fmt: skip
+def test_a_one_time_code_has_six_digits(said, code):
+    assert parse_one_time_code(said) == code

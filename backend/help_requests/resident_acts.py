@@ -1,0 +1,191 @@
+"""What residents do to requests that were filed: by the lifecycle's table, each confirmed by them and on record.
+
+Nothing is overwritten silently: what a value was stays in the event and in the field's history. Whoever has moved the
+request meanwhile makes it too late, which is told and changes nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.help_requests import clocks, lifecycle, repository
+from backend.help_requests.lifecycle import Action
+from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
+from backend.help_requests.progress import is_guessing
+from backend.offices import repository as offices
+from backend.residents.models import Contact, Resident
+from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
+from bot.flows.outcomes import Acted, OpenRequest, RequestsFound, RequestStage
+
+ACTIONS: Mapping[RequestAct, Action] = {
+    "withdraw": Action.WITHDRAW, "object": Action.OBJECT, "amend": Action.AMEND, "supplement": Action.SUPPLEMENT,
+    "rate": Action.RATE, "consent": Action.CONSENT,
+}  # fmt: skip
+"""What an act of a resident's is in the lifecycle's table."""
+
+
+async def find(
+    session: AsyncSession, resident: Resident, asked: FindRequests, contact: Contact, now: datetime
+) -> RequestsFound:
+    """The requests this can be done to now: the resident's own, those that wait for papers first.
+
+    For `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
+    """
+    action = ACTIONS[asked.about]
+    if asked.about == "consent":
+        known: Sequence[HelpRequest] = await _reported_for(session, asked.code, contact, now)
+    else:
+        known = await repository.of_resident(session, resident.id)
+    possible = [request for request in known if lifecycle.can(request.stage, action)]
+    named = [request for request in possible if request.number == asked.code]
+    possible = named or possible
+    if asked.about == "supplement":
+        possible.sort(key=lambda request: request.stage != "materials_requested")
+    return RequestsFound(tuple([await _as_open(session, request) for request in possible]))
+
+
+async def _reported_for(
+    session: AsyncSession, number: str | None, contact: Contact, now: datetime
+) -> Sequence[HelpRequest]:
+    if number is None or await is_guessing(session, contact, now):
+        return ()
+    found = await repository.by_number(session, number)
+    fits = found is not None and found.on_behalf
+    session.add(CodeLookup(contact_id=contact.id, found=fits, at=now))
+    return [found] if found is not None and fits else ()
+
+
+async def _as_open(session: AsyncSession, request: HelpRequest) -> OpenRequest:
+    office = await offices.office(session, request.office_code)
+    wanted, note = "", ""
+    if request.stage == "materials_requested":
+        asked = await repository.last_event(session, request.id, Action.REQUEST_MATERIALS)
+        wanted = str((asked.details or {}).get("wanted", "")) if asked else ""
+        note = asked.note if asked else ""
+    return OpenRequest(request.number, cast("RequestStage", request.stage), office.name, wanted, note)
+
+
+async def act(session: AsyncSession, resident: Resident, told: ActOnRequest, contact: Contact, now: datetime) -> Acted:
+    """Do it and put it on record, or say that it is too late."""
+    request = await _locked(session, resident, told)
+    if request is None:
+        return Acted(told.number, "", "", done=False)
+    office = await offices.office(session, request.office_code)
+    action = ACTIONS[told.act]
+    if not lifecycle.can(request.stage, action):
+        return Acted(told.number, office.name, office.phone, done=False)
+    stage = await _stage_after(session, request, action)
+    details = _APPLY[action](request, told, contact, now)
+    await _put_on_record(session, request, action, stage, details, now)
+    if action is Action.RATE and told.reopen:
+        reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
+        await _put_on_record(session, request, Action.REOPEN, reopened, {"words": told.words}, now)
+    await session.flush()
+    return Acted(request.number, office.name, office.phone)
+
+
+async def withdraw_all(session: AsyncSession, resident: Resident, now: datetime) -> tuple[str, ...]:
+    """Consent is taken back: nothing that is under way goes on without it (PIPL art. 15). Gives their numbers."""
+    stopped = []
+    for request in await repository.of_resident(session, resident.id, lock=True):
+        request.consents = request.consents | {"withdrawn": {"at": now.isoformat()}}
+        if lifecycle.can(request.stage, Action.WITHDRAW):
+            await _put_on_record(session, request, Action.WITHDRAW, "withdrawn", {"words": "撤回同意"}, now)
+            stopped.append(request.number)
+    await session.flush()
+    return tuple(stopped)
+
+
+async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest) -> HelpRequest | None:
+    """The request, locked; another's only for the word of the person it was filed for."""
+    request = await repository.by_number(session, told.number, lock=True)
+    if request is None:
+        return None
+    is_own = request.resident_id == resident.id
+    return request if is_own or (told.act == "consent" and request.on_behalf) else None
+
+
+async def _stage_after(session: AsyncSession, request: HelpRequest, action: Action) -> str:
+    if action is Action.SUPPLEMENT and request.stage == "materials_requested":
+        asked = await repository.first_of_last_run(session, request.id, Action.REQUEST_MATERIALS)
+        return lifecycle.resumed(asked or "submitted")
+    return lifecycle.next_stage(request.stage, action)
+
+
+async def _put_on_record(
+    session: AsyncSession, request: HelpRequest, action: Action, stage: str, details: Any, now: datetime
+) -> None:
+    before = request.stage
+    session.add(
+        HelpRequestEvent(
+            help_request_id=request.id,
+            action=action,
+            stage_before=request.stage,
+            stage_after=stage,
+            actor_id=None,
+            note="",
+            details=details,
+            at=now,
+        )
+    )
+    request.stage = stage
+    request.updated_at = now
+    await clocks.follow(session, request, before, actor_id=None, now=now)
+
+
+def _words(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: datetime) -> dict[str, Any]:
+    return {"words": told.words, "said_in": told.said_in}
+
+
+def _rating(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: datetime) -> dict[str, Any]:
+    return {"score": told.score, "words": told.words}
+
+
+def _amend(request: HelpRequest, told: ActOnRequest, _contact: Contact, now: datetime) -> dict[str, Any]:
+    """Put the new value into its field; the old one stays in the event and in the field's history."""
+    before = _shown(request, told.slot)
+    held = (request.provenance or {}).get(told.slot, {})
+    past = {"value": held.get("value", before), "said_in": held.get("said_in", ""), "at": held.get("at", "")}
+    if told.slot == "area":
+        request.area_code, request.area_label = told.value["code"], told.value["label"]
+    else:
+        setattr(request, told.slot, told.value)
+    origin = {
+        "value": told.value, "by": "resident", "said_in": told.said_in, "at": now.isoformat(), "confidence": 1.0,
+        "history": [*held.get("history", ()), past],
+    }  # fmt: skip
+    request.provenance = {**(request.provenance or {}), told.slot: origin}
+    return {"slot": told.slot, "before": before, "after": _shown(request, told.slot), "said_in": told.said_in}
+
+
+def _shown(request: HelpRequest, slot: str) -> str:
+    value = request.area_label if slot == "area" else getattr(request, slot)
+    return "" if value is None else str(value)
+
+
+def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
+    """Add the photos to the request's papers; what was asked for by field lands in that field."""
+    added = [{"id": m.id, "content_type": m.content_type, "url": m.url} for m in told.media]
+    request.attachments = [*(request.attachments or ()), *added]
+    changed = _amend(request, told, contact, now) if told.slot else {}
+    return {**changed, "words": told.words, "photos": len(added), "said_in": told.said_in}
+
+
+def _consent(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
+    """The person concerned agrees; who they are is verified when they are met."""
+    agreed = {"channel": contact.channel, "at": now.isoformat(), "by": "person_concerned"}
+    given = {name: {"version": version, **agreed} for name, version in told.agreements.items()}
+    request.consents = request.consents | {f"{name}_of_person": text for name, text in given.items()}
+    return {"words": "", "channel": contact.channel}
+
+
+_APPLY: Mapping[Action, Callable[[HelpRequest, ActOnRequest, Contact, datetime], dict[str, Any]]] = {
+    Action.WITHDRAW: _words,
+    Action.OBJECT: _words,
+    Action.AMEND: _amend,
+    Action.SUPPLEMENT: _supplement,
+    Action.RATE: _rating,
+    Action.CONSENT: _consent,
+}
