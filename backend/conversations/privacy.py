@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
+from backend.residents import repository as stored
 from backend.residents.models import Contact
 from bot.flows import session as sessions
 
@@ -20,6 +21,7 @@ async def forget(session: AsyncSession, contact: Contact, conversation: Conversa
     contact.follows = False
     conversation.session = sessions.new().to_json()
     conversation.waiting_since = conversation.waiting_reason = None
+    await stored.forget_consents(session, contact.id)
     theirs = Message.conversation_id == conversation.id
     await session.execute(
         update(Delivery)
