@@ -14,6 +14,7 @@ from backend.help_requests import repository as help_requests
 from backend.help_requests import service as requests
 from backend.messaging.models import Author, Conversation, Delivery, DeliveryState, Message
 from backend.residents import accesses
+from backend.residents import repository as stored
 from backend.residents import service as residents
 from backend.residents.models import Contact
 from backend.residents.models import RightExercised as Exercised
@@ -28,6 +29,7 @@ async def forget(session: AsyncSession, contact: Contact, conversation: Conversa
     When this contact writes again, it is a new beginning.
     """
     contact.follows = False
+    await stored.forget_consents(session, contact.id)
     await _empty(session, conversation)
 
 
@@ -66,6 +68,7 @@ async def exercise(
     session.add(Exercised(contact_id=contact.id, right_to=right, at=now))
     if right == "withdraw_consent":
         return RightExercised(withdrawn=await requests.withdraw_all(session, resident, now))
+    await stored.forget_consents(session, contact.id)
     await _empty(session, conversation)
     filed = await help_requests.of_resident(session, resident.id)
     return RightExercised(kept=tuple(request.number for request in filed))

@@ -111,6 +111,12 @@ async def move_contacts(session: AsyncSession, other: Resident, kept: Resident) 
     await session.flush()
 
 
+async def forget_consents(session: AsyncSession, contact_id: int) -> None:
+    """Take back what was agreed to be told at this contact, and the one-time codes it asked for."""
+    await session.execute(update(Binding).where(Binding.contact_id == contact_id).values(notices=None))
+    await session.execute(delete(OneTimeCode).where(OneTimeCode.contact_id == contact_id, OneTimeCode.state != "spent"))
+
+
 async def codes_since(session: AsyncSession, contact_id: int, phone_id: int, since: datetime) -> tuple[int, int]:
     """How many one-time codes this contact has asked for since then, and how many were sent to this phone."""
     asked = select(func.count()).where(OneTimeCode.contact_id == contact_id, OneTimeCode.created_at >= since)

@@ -16,6 +16,9 @@ from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, walk
 from bot.texts import label
 
+_ASKS = ("ask_policy", "check_progress", "request_human", "complaint", "offer_help")
+"""What is more than a way of not answering: 回头再给你吧 is no farewell, 怕泄露，不填 breaks nothing off."""
+
 _BOTH = 0.75
 """From this confidence a message that also answers is taken to ask something besides."""
 
@@ -62,7 +65,7 @@ def declined(turn: Turn, step: CollectStep) -> bool:
     """Whether somebody does not give a number that may be left open: 证在老家呢, 我哪知道."""
     kind = turn.flow.slots[step.slot] if turn.flow else ""
     heard = turn.heard
-    asks_more = heard.points_elsewhere(_BOTH) and heard.intent != "cancel"  # 怕泄露，不填 breaks nothing off
+    asks_more = heard.intent in _ASKS and heard.points_elsewhere(_BOTH)
     may = step.optional and kind in ("id_number", "income") and not asks_more
     return may and words.declines(heard.said) and not troubled(heard)
 

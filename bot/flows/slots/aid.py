@@ -18,7 +18,9 @@ _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),
     "disaster": re.compile(r"受灾|救灾|灾害|水灾|火灾|淹|遭灾"),
     "disability": re.compile(r"残疾|残联|轮椅|护理补贴|残补"),
-    "destitute": re.compile(r"五保|特困|无人养老|养老院|敬老院|没人养"),
+    "destitute": re.compile(
+        r"五保|特困|无人养老|无儿无女|无依无靠|没人管|没人伺候|孤老|孤寡|光棍|养老院|敬老院|没人养"
+    ),
     "child": re.compile(r"孩子抚养|孤儿|困境儿童|儿童|抚养"),
     "employment": re.compile(r"工作|就业|找活|失业|打工|培训"),
     "legal": re.compile(r"官司|法律|律师|法院|司法|讨薪|工资拖欠"),

@@ -181,7 +181,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if context.pending == "aid_types":  # whose answer may be the story, or no more than a word for the help
         told = told_in(heard)
-        return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_UNPROVEN else None
+        return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_HAN else None
     goes_on = heard.intent == "provide_information" and context.urgent
     goes_on = goes_on or (
         context.frame.has(context.slot) and context.pending in ("count", "income") and troubled(heard)

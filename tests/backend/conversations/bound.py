@@ -10,8 +10,7 @@ from sqlalchemy import select
 from backend.conversations.service import Answered, handle
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest
-from backend.messaging.models import Delivery
-from backend.residents.models import Contact, Resident
+from backend.residents.models import Resident
 from backend.staff.models import Account
 from bot.channels.channel import TemplateMessage
 from bot.messages import Address, Channel, Inbound, InboundKind
@@ -35,12 +34,14 @@ class Person:
     address: str
     heard: list[str] = field(default_factory=list)
 
-    async def say(self, words: str, *, key: str = "") -> Answered:
+    async def say(self, words: str) -> Answered:
         """Say something; what comes back is in `heard`."""
+        return await self.send(InboundKind.TEXT, words)
+
+    async def send(self, kind: InboundKind, words: str = "") -> Answered:
+        """Have something arrive."""
         now = self.office.runtime.clock()
-        inbound = Inbound(
-            Address(self.channel, self.address), InboundKind.TEXT, f"bound:{next(_numbers)}", now, words, key
-        )
+        inbound = Inbound(Address(self.channel, self.address), kind, f"bound:{next(_numbers)}", now, words)
         answered = await handle(self.office.runtime, inbound, passive=self.channel is Channel.WECHAT)
         self.heard = [said.text for said in answered.says]
         await self.office.work()
@@ -111,7 +112,7 @@ async def codes_in_use(office: Office) -> set[str | None]:
     return set(await rows(office, owners))
 
 
-async def accept(office: Office, number: str | None = None) -> None:
+async def accept(office: Office) -> None:
     """A caseworker accepts the latest request, which tells the resident."""
     async with office.runtime.database.unit_of_work() as session:
         latest = select(HelpRequest).order_by(HelpRequest.id.desc()).limit(1)
@@ -119,6 +120,3 @@ async def accept(office: Office, number: str | None = None) -> None:
         caseworker = (await session.scalars(select(Account).where(Account.office_code == request.office_code))).one()
         await help_requests.act(session, office.runtime, caseworker, request.id, request.version, "accept", "")
     await office.work()
-
-
-__all__ = ["Clock", "Contact", "Delivery", "Person"]

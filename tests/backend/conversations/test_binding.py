@@ -1,15 +1,17 @@
 """Two channels, one person: a code sent to the phone binds it, and what was done there is known here."""
 
+import asyncio
 import logging
 
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.models import Delivery, Message
+from backend.messaging.models import Conversation, Delivery, Message
 from backend.residents.models import Binding, OneTimeCode, Resident
 from bot.channels.channel import TemplateMessage
 from bot.channels.errors import Failure
-from bot.messages import Channel
+from bot.flows import session as sessions
+from bot.messages import Channel, InboundKind
 from tests.backend.conftest import Office
 from tests.backend.conversations.bound import (
     PHONE,
@@ -319,3 +321,37 @@ async def test_without_that_they_go_where_they_went(office, wechat, sms):
     await accept(office)
     assert office.wechat.attempts == []
     assert len(office.sms.attempts) == before + 1
+
+
+async def test_revoking_the_authorisation_takes_back_the_consent_to_notices(office, wechat, sms):
+    await sms.report("王小满")
+    await wechat.binds(name="王小满", notices="同意")
+    await wechat.send(InboundKind.FORGET)
+    assert await rows(office, select(Binding.notices).where(Binding.notices.is_not(None))) == []
+    before = len(office.sms.attempts)
+    await accept(office)
+    assert office.wechat.attempts == []
+    assert len(office.sms.attempts) == before + 1
+
+
+async def test_a_form_that_is_spoken_of_on_both_channels_at_once_is_in_one_place(office, wechat, sms):
+    for words in ("我想申请低保，老伴长年卧病", "同意", "给我自己", "王小满"):
+        await sms.say(words)
+    await wechat.binds()
+    brought, answered = await asyncio.gather(wechat.say("继续"), sms.say("就用这个号"))
+    held = [
+        done.session for done in (brought, answered)
+        if done.session is not None and "applicant_name" in done.session.slots
+    ]  # fmt: skip
+    assert held
+    stored = [sessions.from_json(kept) for kept in await rows(office, select(Conversation.session))]
+    assert len([kept for kept in stored if "applicant_name" in kept.slots]) == 1
+
+
+async def test_one_code_is_not_taken_twice_at_once(office, wechat, sms):
+    await sms.report("王小满")
+    for words in ("绑定手机", PHONE):
+        await wechat.say(words)
+    code = sent_code(office)
+    await asyncio.gather(wechat.say(code), wechat.say(code))
+    assert await rows(office, select(OneTimeCode.tries)) == [1]

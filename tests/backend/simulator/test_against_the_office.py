@@ -1,6 +1,8 @@
 """Both sides of the wire at once: the simulator against the real office, its real webhooks and its real senders."""
 
 import asyncio
+import json
+import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -123,6 +125,17 @@ async def test_a_notice_is_a_card_once_and_not_for_who_has_left(served: Served) 
     with pytest.raises(ChannelError) as refused:
         await asyncio.to_thread(send, replace(notice, dedupe_id="d2"))
     assert (refused.value.failure, refused.value.code) == (Failure.FALL_BACK, "43004")
+
+
+async def test_a_one_time_code_reaches_the_phone_and_binds_it(served: Served) -> None:
+    await served.act({"act": "text", "words": "绑定手机"})
+    await served.act({"act": "text", "words": NUMBER.removeprefix("+86")})
+    await served.work()
+    (letter,) = [letter for letter in await served.mailbox() if letter["channel"] == "sms"]
+    (code,) = re.findall(r"(?<!\d)\d{6}(?!\d)", json.dumps(letter["parts"], ensure_ascii=False))
+    await served.act({"act": "text", "words": code})
+    (answer,) = await served.act({"act": "text", "words": "不用"})
+    assert "绑好了" in json.dumps(answer["parts"], ensure_ascii=False)
 
 
 async def eventually(happened: Callable[[], Awaitable[bool]]) -> None:
