@@ -19,7 +19,6 @@ _DANGER = 0.4
 _SHORT = 8
 """Characters; an answer so short, without a word of danger in it, has to be one beyond doubt to be taken for a cry."""
 
-_PERHAPS = 0.3
 _CERTAIN = 0.6
 _BEYOND_DOUBT = 0.9
 """From this confidence even what speaks of the past is taken for the present."""
@@ -48,7 +47,18 @@ def danger(turn: Turn) -> bool:
     long_ago = bool(_PAST.search(heard.text)) and not _NOW.search(heard.text)
     if not long_ago and _CRIES.search(heard.text):
         heard = turn.heard = _as_cry(heard)
-    if heard.intent != "urgent_help" or heard.confidence < _PERHAPS or (long_ago and heard.confidence < _BEYOND_DOUBT):
+    if heard.intent != "urgent_help":
+        return False
+    if _is_grave(turn, heard, long_ago=long_ago):
+        _raise_alarm(turn)
+        return True
+    turn.heard = _otherwise(heard)
+    return False
+
+
+def _is_grave(turn: Turn, heard: Heard, *, long_ago: bool) -> bool:
+    """Whether to raise the alarm over a message that may speak of danger. If only perhaps, numbers are told beside."""
+    if long_ago and heard.confidence < _BEYOND_DOUBT:
         return False
     cries = bool(_CRIES.search(_SAYING.sub("", heard.text)))
     mild = len(heard.said) <= _SHORT or _SAYING.search(heard.text)
@@ -58,10 +68,16 @@ def danger(turn: Turn) -> bool:
     if heard.confidence < _DANGER or (heard.confidence < _CERTAIN and pleads_for_help(heard)):
         turn.say("danger.reminder", minor=True)
         return False
-    if turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator:
-        return False
-    _raise_alarm(turn)
-    return True
+    return not (turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator)
+
+
+def _otherwise(heard: Heard) -> Heard:
+    """The message as what it is if no cry: danger is believed below an even bet, and the surer act stands beside it."""
+    other = next((act for act in heard.secondary if act.confidence > heard.confidence), None)
+    if other is None:
+        return heard
+    rest = tuple(act for act in heard.secondary if act is not other)
+    return replace(heard, intent=other.name, confidence=other.confidence, secondary=rest)
 
 
 def _as_cry(heard: Heard) -> Heard:
