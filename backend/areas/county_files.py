@@ -23,6 +23,7 @@ from backend.areas.entries import (
 from backend.areas.faults import CountyFaults, Fault, faults_of
 from backend.areas.procedure_entries import CalendarEntry, ProcedureEntry
 from backend.areas.programme_entries import ProgrammesEntry
+from backend.areas.supervision_entries import SupervisionEntry
 from backend.settings import Settings
 from bot.nlu.places import Area, Gazetteer
 
@@ -43,6 +44,7 @@ class CountyFiles:
     programmes: ProgrammesEntry
     procedures: tuple[ProcedureEntry, ...]
     calendar: tuple[CalendarEntry, ...]
+    supervision: SupervisionEntry
 
     @property
     def desk(self) -> OfficeEntry:
@@ -73,6 +75,7 @@ def read(folder: Path) -> CountyFiles:
     programmes = _load(folder / "programmes.yml", ProgrammesEntry, faults)
     procedures = _load(folder / "procedures.yml", tuple[ProcedureEntry, ...], faults)
     calendar = _load(folder / "calendar.yml", tuple[CalendarEntry, ...], faults)
+    supervision = _load(folder / "supervision.yml", SupervisionEntry, faults)
     if areas is not None and departments is not None and offices is not None and rules is not None:
         faults += cross_checks.of_areas(areas)
         faults += cross_checks.of_offices(areas, departments, offices)
@@ -90,10 +93,12 @@ def read(folder: Path) -> CountyFiles:
         faults += cross_checks.of_county(county)
     if (
         faults or county is None or areas is None or departments is None or offices is None or rules is None
-        or programmes is None or procedures is None or calendar is None
+        or programmes is None or procedures is None or calendar is None or supervision is None
     ):  # fmt: skip
         raise CountyFaults(faults)
-    return CountyFiles(county, flatten(areas), departments, offices, rules, programmes, procedures, calendar)
+    return CountyFiles(
+        county, flatten(areas), departments, offices, rules, programmes, procedures, calendar, supervision
+    )
 
 
 def read_staff(folder: Path, files: CountyFiles) -> tuple[StaffEntry, ...]:

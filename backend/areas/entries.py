@@ -120,6 +120,6 @@ class StaffEntry(Entry):
 
     username: Code
     display_name: Name
-    role: Literal["operator", "caseworker", "administrator"]
+    role: Literal["operator", "caseworker", "administrator", "supervisor"]
     office: Code | None = None
     password: Annotated[str, Field(repr=False, min_length=10, max_length=200)]

@@ -29,6 +29,8 @@ class CountyRow(Base):
     """At which hand-back of a request the desk has to say whose it is."""
     reminders: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
+    supervision: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """What supervision goes by (`supervision_entries.SupervisionEntry`)."""
     imported_at: Mapped[Moment]
 
 

@@ -60,6 +60,7 @@ def _county_row(files: CountyFiles) -> dict[str, Any]:
         "procedures": files.county.procedures.model_dump(mode="json"),
         "arbiter_after": files.county.arbiter_after,
         "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
+        "supervision": files.supervision.model_dump(mode="json"),
         "desk": {
             "name": desk.name,
             "phone": desk.phone,

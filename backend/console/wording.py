@@ -84,11 +84,19 @@ ENTITIES = {
 
 CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
 
-ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员"}
+ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员", "supervisor": "监管"}
 
 MENUS = {
     "operator": (("/console/inbox", "会话"),),
     "caseworker": (("/console/requests", "求助申请"),),
+    "supervisor": (
+        ("/console/supervision", "总览"),
+        ("/console/supervision/spot-checks", "抽查"),
+        ("/console/supervision/overdue", "超期"),
+        ("/console/supervision/hand-backs", "退单"),
+        ("/console/supervision/rankings", "排名"),
+        ("/console/supervision/statistics", "统计"),
+    ),
     "administrator": (
         ("/console/admin", "教助手"),
         ("/console/admin/corrections", "更正"),
@@ -150,6 +158,9 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+VERDICTS = {"sound": "属实，办理规范", "faulty": "办理有差错", "doubtful": "疑似不实"}
+"""What a spot check found."""
 
 WAYS = {"template": "模板消息", "text": "消息"}
 

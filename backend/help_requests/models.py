@@ -25,6 +25,7 @@ class HelpRequest(Base):
         CheckConstraint("household_size > 0", name="household_size"),
         CheckConstraint("monthly_income >= 0", name="monthly_income"),
         Index("ix_help_requests_queue", "office_code", "stage", "urgent", "submitted_at"),
+        Index("ix_help_requests_submitted_at", "submitted_at"),
     )
 
     id: Mapped[Key]
@@ -66,7 +67,10 @@ class HelpRequestEvent(Base):
     """Something that happened to a help request; never changed, never deleted."""
 
     __tablename__ = "help_request_events"
-    __table_args__ = (Index("ix_help_request_events_request", "help_request_id", "id"),)
+    __table_args__ = (
+        Index("ix_help_request_events_request", "help_request_id", "id"),
+        Index("ix_help_request_events_at", "at"),
+    )
 
     id: Mapped[Key]
     help_request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"))
@@ -77,6 +81,8 @@ class HelpRequestEvent(Base):
     """The member of staff who acted; NULL for the resident or the system."""
     note: Mapped[str] = mapped_column(EncryptedText, default="")
     """What the caseworker wrote to the resident."""
+    details: Mapped[Any] = mapped_column(EncryptedJSON, nullable=True)
+    """What the resident said or changed, or which field was asked for, as plain JSON."""
     at: Mapped[Moment]
 
 

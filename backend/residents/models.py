@@ -6,7 +6,7 @@ belongs to a resident only by having written itself, never because somebody name
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.crypto import EncryptedText
@@ -39,5 +39,36 @@ class Contact(Base):
     address_index: Mapped[str] = mapped_column(Text)
     follows: Mapped[bool] = mapped_column(Boolean, default=True)
     """WeChat: has not unfollowed the account. SMS: has not opted out."""
+    wants_notices: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    """Whether status notices may be sent here unasked; answers always may."""
     last_heard_at: Mapped[datetime | None]
     created_at: Mapped[Moment]
+
+
+class Access(Base):
+    """A member of staff has looked at what is kept of somebody, who may ask about it (PIPL arts. 44, 45 and 51)."""
+
+    __tablename__ = "accesses"
+    __table_args__ = (
+        CheckConstraint("what IN ('request', 'numbers', 'conversation')", name="what"),
+        Index("ix_accesses_contact", "contact_id", "id"),
+    )
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    """Whose conversation it was, or who filed the request."""
+    what: Mapped[str] = mapped_column(Text)
+    at: Mapped[Moment]
+
+
+class RightExercised(Base):
+    """Somebody has had their data deleted or taken back their consent: that it was done must be provable."""
+
+    __tablename__ = "rights_exercised"
+    __table_args__ = (CheckConstraint("right_to IN ('erase', 'withdraw_consent')", name="right_to"),)
+
+    id: Mapped[Key]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    right_to: Mapped[str] = mapped_column(Text)
+    at: Mapped[Moment]

@@ -15,6 +15,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     CASEWORKER = "caseworker"
     ADMINISTRATOR = "administrator"
+    SUPERVISOR = "supervisor"
 
 
 class Account(Base):
@@ -22,7 +23,7 @@ class Account(Base):
 
     __tablename__ = "accounts"
     __table_args__ = (
-        CheckConstraint("role IN ('operator', 'caseworker', 'administrator')", name="role"),
+        CheckConstraint("role IN ('operator', 'caseworker', 'administrator', 'supervisor')", name="role"),
         CheckConstraint("role <> 'caseworker' OR office_code IS NOT NULL", name="caseworker_has_office"),
     )
 

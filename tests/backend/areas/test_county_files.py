@@ -64,7 +64,7 @@ def test_the_gazetteer_knows_the_village_and_leaves_namesakes_open() -> None:
 def test_demo_accounts_cover_every_role_and_the_desk() -> None:
     files = county_files.read(SHIPPED)
     staff = county_files.read_staff(SHIPPED, files)
-    assert {entry.role for entry in staff} == {"operator", "caseworker", "administrator"}
+    assert {entry.role for entry in staff} == {"operator", "caseworker", "administrator", "supervisor"}
     assert {files.desk.code, "civil-affairs-371424100", "medical-insurance-371424"} <= {e.office for e in staff}
 
 

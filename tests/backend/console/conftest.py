@@ -16,6 +16,9 @@ from backend.help_requests.models import HelpRequest
 from backend.messaging.models import Author, Conversation, Message
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
+from backend.supervision import service as supervision
+from backend.supervision.models import SpotCheck
+from backend.supervision.sampling import span
 from bot.flows import session as sessions
 from bot.flows.effects import HelpRequestForm
 from bot.messages import Channel, Media
@@ -27,6 +30,7 @@ OPERATOR, OTHER_OPERATOR = "zuoxi1", "zuoxi2"
 CASEWORKER, OTHER_CASEWORKER = "minzheng", "xingtong"
 """The civil affairs offices of 临邑镇 and of 邢侗街道."""
 ADMINISTRATOR = "guanli"
+SUPERVISOR = "jianguan"
 
 PHONE, ID_NUMBER = "13800001234", "990000190001010016"
 
@@ -86,6 +90,12 @@ async def administrator(signed_in: SignedIn) -> Browser:
     return await signed_in(ADMINISTRATOR)
 
 
+@pytest.fixture
+async def supervisor(signed_in: SignedIn) -> Browser:
+    """A supervisor's browser."""
+    return await signed_in(SUPERVISOR)
+
+
 @dataclass
 class Desk:
     """Puts conversations and help requests into the office."""
@@ -130,6 +140,15 @@ class Desk:
                 session, runtime, form=form, contact=contact, resident=resident, message_id=None, now=runtime.clock()
             )
             found = await session.scalar(select(HelpRequest).where(HelpRequest.number == submitted.number))
+            assert found is not None
+        return found
+
+    async def spot_check(self) -> SpotCheck:
+        """The first spot check of a sample drawn when this month is over."""
+        month = supervision.this_month(self.office.runtime.clock())
+        async with self.office.runtime.database.unit_of_work() as session:
+            await supervision.draw(session, month, span(month, month)[1], account_id=None)
+            found = await session.scalar(select(SpotCheck).order_by(SpotCheck.position))
             assert found is not None
         return found
 

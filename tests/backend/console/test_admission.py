@@ -5,17 +5,20 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute
 
-from backend.console import admin, inbox, requests
+from backend.console import admin, inbox, requests, supervision
 from backend.core.database import Database
 from tests.backend.conftest import Office
-from tests.backend.console.conftest import ADMINISTRATOR, CASEWORKER, OPERATOR, Browser, Desk, SignedIn
+from tests.backend.console.conftest import ADMINISTRATOR, CASEWORKER, OPERATOR, SUPERVISOR, Browser, Desk, SignedIn
 
-ROLES = {OPERATOR: (inbox.pages, inbox.fragments), CASEWORKER: (requests.pages,), ADMINISTRATOR: (admin.pages,)}
+ROLES = {
+    OPERATOR: (inbox.pages, inbox.fragments), CASEWORKER: (requests.pages,), ADMINISTRATOR: (admin.pages,),
+    SUPERVISOR: (supervision.pages,),
+}  # fmt: skip
 FRAGMENTS = {route.path for route in inbox.fragments.routes if isinstance(route, APIRoute)}
 
 
 def routes() -> list[Any]:
-    """Every route of the three desks: whose it is, its method and its path."""
+    """Every route of the desks: whose it is, its method and its path."""
     found = []
     for owner, routers in ROLES.items():
         for route in (route for router in routers for route in router.routes):
@@ -26,9 +29,15 @@ def routes() -> list[Any]:
     return found
 
 
+IDS = (
+    "{conversation_id:int}", "{request_id:int}", "{utterance_id:int}", "{reference}", "{spot_check_id:int}",
+    "{sample_month}",
+)  # fmt: skip
+
+
 def filled(path: str) -> str:
     """The path with ids in it that are nobody's."""
-    for name in ("{conversation_id:int}", "{request_id:int}", "{utterance_id:int}", "{reference}"):
+    for name in IDS:
         path = path.replace(name, "999999")
     return path
 
@@ -77,7 +86,11 @@ async def test_other_sites_can_change_nothing(signed_in: SignedIn, owner: str, m
 async def test_every_own_page_opens(signed_in: SignedIn, desk: Desk) -> None:
     conversation = await desk.conversation("你好", waiting=True)
     request = await desk.help_request(conversation)
-    ids = {"{conversation_id:int}": conversation, "{reference}": request.number}
+    check = await desk.spot_check()
+    ids = {
+        "{conversation_id:int}": conversation, "{reference}": request.number, "{spot_check_id:int}": check.id,
+        "{sample_month}": f"{request.submitted_at:%Y-%m}",
+    }  # fmt: skip
     for owner, method, path in (param.values for param in routes()):
         if method == "GET" and not path.endswith("/events"):
             browser = await signed_in(owner)

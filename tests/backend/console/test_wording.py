@@ -11,6 +11,7 @@ from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import Action
 from backend.messaging.models import Author, DeliveryState
 from backend.staff.models import Role
+from backend.supervision.models import Verdict
 from bot.channels.errors import Failure
 from bot.flows.effects import QueueReason
 from bot.flows.outcomes import REQUEST_STAGES
@@ -32,6 +33,7 @@ VOCABULARIES = [
     (wording.DELIVERY_STATES, [*DeliveryState]),
     (wording.FAILURES, [*Failure]),
     (wording.GROUNDS, get_args(Ground)),
+    (wording.VERDICTS, get_args(Verdict)),
     (wording.RECIPIENTS, get_args(Recipient)),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
 ]

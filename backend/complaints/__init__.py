@@ -1,0 +1,1 @@
+"""Complaints and reports of fraud: to the county's supervision, never to the office complained of."""

@@ -1,0 +1,1 @@
+"""Offers of help: what people want to give, kept until somebody gets in touch with them."""
