@@ -31,6 +31,8 @@ class CountyRow(Base):
     """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
     supervision: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """What supervision goes by (`supervision_entries.SupervisionEntry`)."""
+    index_version: Mapped[str] = mapped_column(Text)
+    """Which scorecard new hardship indexes are reckoned by; empty before the first import that brings one."""
     imported_at: Mapped[Moment]
 
 

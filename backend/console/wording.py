@@ -159,6 +159,16 @@ NOTICE_OUTCOMES = {
     "unknown": "是否收到不明，请电话核实",
 }
 
+ORIGINS = {
+    "report": "居民自述",
+    "grid_worker": "网格员反映",
+    "imported_list": "导入名单",
+    "caseworker": "经办人记录",
+    "home_visit": "入户调查",
+    "data_check": "数据核对",
+}
+"""Where a fact about a household comes from."""
+
 VERDICTS = {"sound": "属实，办理规范", "faulty": "办理有差错", "doubtful": "疑似不实"}
 """What a spot check found."""
 

@@ -18,7 +18,7 @@ async def draw(runtime: Runtime) -> None:
     async with runtime.database.unit_of_work() as session:
         sample = await service.draw(session, month_before(service.this_month(now)), now, account_id=None)
     if sample.drawn_at == now:
-        log.info("spot_checks_drawn", sample_id=sample.id, population=sample.population)
+        log.info("spot_checks_drawn", sample_id=sample.id, count=sample.population)
 
 
 PERIODIC: dict[str, tuple[str, Handler]] = {"supervision.draw": ("15 * * * *", draw)}

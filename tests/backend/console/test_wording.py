@@ -7,6 +7,7 @@ import pytest
 from backend.console import wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
+from backend.hardship_index.facts import Origin
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import Action
 from backend.messaging.models import Author, DeliveryState
@@ -33,6 +34,7 @@ VOCABULARIES = [
     (wording.DELIVERY_STATES, [*DeliveryState]),
     (wording.FAILURES, [*Failure]),
     (wording.GROUNDS, get_args(Ground)),
+    (wording.ORIGINS, get_args(Origin)),
     (wording.VERDICTS, get_args(Verdict)),
     (wording.RECIPIENTS, get_args(Recipient)),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
