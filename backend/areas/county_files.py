@@ -102,17 +102,8 @@ def read(folder: Path) -> CountyFiles:
     ):  # fmt: skip
         raise CountyFaults(faults)
     return CountyFiles(
-        county,
-        flatten(areas),
-        departments,
-        offices,
-        rules,
-        programmes,
-        procedures,
-        calendar,
-        supervision,
-        index,
-    )
+        county, flatten(areas), departments, offices, rules, programmes, procedures, calendar, supervision, index
+    )  # fmt: skip
 
 
 def read_staff(folder: Path, files: CountyFiles) -> tuple[StaffEntry, ...]:

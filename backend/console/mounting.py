@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from backend.console import admin, assets, code_page, inbox, requests, sign_in, supervision
+from backend.console import admin, assets, code_page, inbox, requests, sign_in, supervision, trust
 from backend.console.pages import PageRoute, render
 from backend.console.security import SecurityHeaders
 
@@ -28,6 +28,7 @@ def mount(app: FastAPI) -> None:
         inbox.pages,
         requests.pages,
         supervision.pages,
+        trust.pages,
         admin.pages,
         code_page.routes,
         _elsewhere,

@@ -26,6 +26,7 @@ from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
 from backend.staff.models import Role
+from backend.trust import service as trust
 
 log = get_logger(__name__)
 
@@ -169,6 +170,7 @@ async def _shown(
         offices=await _other_offices(visit, found) if MOVING & set(actions) else [],
         clocks=await repository.clocks(visit.session, found.id),
         now=visit.runtime.clock(),
+        review=await trust.review(visit.session, visit.account, found, visit.runtime.clock()),
         hardship=await hardship.shown(visit.session, found),
         code=code,
         qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing

@@ -96,6 +96,7 @@ MENUS = {
         ("/console/supervision/hand-backs", "退单"),
         ("/console/supervision/rankings", "排名"),
         ("/console/supervision/statistics", "统计"),
+        ("/console/supervision/trust", "诚信"),
     ),
     "administrator": (
         ("/console/admin", "教助手"),
@@ -168,6 +169,12 @@ ORIGINS = {
     "data_check": "数据核对",
 }
 """Where a fact about a household comes from."""
+
+TRACE_GROUNDS = {"report": "投诉举报", "data_check": "数据核对", "spot_check": "抽查", "other": "其他"}
+"""What made supervision suspect."""
+
+OUTCOMES = {"proven": "认定失信", "unfounded": "查无实据", "honest_mistake": "容错：无心之失，已改正"}
+"""How a trace ends."""
 
 VERDICTS = {"sound": "属实，办理规范", "faulty": "办理有差错", "doubtful": "疑似不实"}
 """What a spot check found."""

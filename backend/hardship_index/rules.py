@@ -95,7 +95,10 @@ class Index:
 
     def to_json(self) -> dict[str, Any]:
         """What is kept of it beside points and band."""
-        return {"parts": [{**asdict(part), "origins": list(part.origins)} for part in self.parts], "capped": self.capped}
+        return {
+            "parts": [{**asdict(part), "origins": list(part.origins)} for part in self.parts],
+            "capped": self.capped,
+        }
 
 
 def reckon(card: Card, known: Known) -> Index:

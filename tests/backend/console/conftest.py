@@ -16,9 +16,12 @@ from backend.help_requests.models import HelpRequest
 from backend.messaging.models import Author, Conversation, Message
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
+from backend.staff import service as staff
 from backend.supervision import service as supervision
 from backend.supervision.models import SpotCheck
 from backend.supervision.sampling import span
+from backend.trust import service as trust
+from backend.trust.models import Trace
 from bot.flows import session as sessions
 from bot.flows.effects import HelpRequestForm
 from bot.messages import Channel, Media
@@ -151,6 +154,14 @@ class Desk:
             found = await session.scalar(select(SpotCheck).order_by(SpotCheck.position))
             assert found is not None
         return found
+
+    async def trace(self, request: HelpRequest) -> Trace:
+        """A suspicion that a supervisor has begun to follow."""
+        now = self.office.runtime.clock()
+        async with self.office.runtime.database.unit_of_work() as session:
+            account = await staff.by_username(session, SUPERVISOR)
+            assert account is not None
+            return await trust.open_trace(session, account, request.number, "other", "有人说他有两套房", now)
 
     async def service_code(self, request: HelpRequest) -> str:
         """The service code of whoever filed it."""

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute
 
-from backend.console import admin, inbox, requests, supervision
+from backend.console import admin, inbox, requests, supervision, trust
 from backend.core.database import Database
 from tests.backend.conftest import Office
 from tests.backend.console.conftest import ADMINISTRATOR, CASEWORKER, OPERATOR, SUPERVISOR, Browser, Desk, SignedIn
 
 ROLES = {
     OPERATOR: (inbox.pages, inbox.fragments), CASEWORKER: (requests.pages,), ADMINISTRATOR: (admin.pages,),
-    SUPERVISOR: (supervision.pages,),
+    SUPERVISOR: (supervision.pages, trust.pages),
 }  # fmt: skip
 FRAGMENTS = {route.path for route in inbox.fragments.routes if isinstance(route, APIRoute)}
 
@@ -31,7 +31,7 @@ def routes() -> list[Any]:
 
 IDS = (
     "{conversation_id:int}", "{request_id:int}", "{utterance_id:int}", "{reference}", "{spot_check_id:int}",
-    "{sample_month}",
+    "{sample_month}", "{trace_id:int}", "{entry_id:int}",
 )  # fmt: skip
 
 
@@ -42,7 +42,15 @@ def filled(path: str) -> str:
     return path
 
 
-FORMS = {"fence": "1", "version": "1", "action": "accept", "text": "您好", "intent": "greet"}
+FORMS = {
+    "fence": "1",
+    "version": "1",
+    "action": "accept",
+    "text": "您好",
+    "intent": "greet",
+    "words": "查过",
+    "reason": "错了",
+}
 """Whatever any form of the console asks for."""
 
 
@@ -89,7 +97,7 @@ async def test_every_own_page_opens(signed_in: SignedIn, desk: Desk) -> None:
     check = await desk.spot_check()
     ids = {
         "{conversation_id:int}": conversation, "{reference}": request.number, "{spot_check_id:int}": check.id,
-        "{sample_month}": f"{request.submitted_at:%Y-%m}",
+        "{sample_month}": f"{request.submitted_at:%Y-%m}", "{trace_id:int}": (await desk.trace(request)).id,
     }  # fmt: skip
     for owner, method, path in (param.values for param in routes()):
         if method == "GET" and not path.endswith("/events"):

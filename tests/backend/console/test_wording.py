@@ -13,6 +13,8 @@ from backend.help_requests.lifecycle import Action
 from backend.messaging.models import Author, DeliveryState
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
+from backend.trust.models import Ground as TraceGround
+from backend.trust.models import Outcome
 from bot.channels.errors import Failure
 from bot.flows.effects import QueueReason
 from bot.flows.outcomes import REQUEST_STAGES
@@ -35,6 +37,8 @@ VOCABULARIES = [
     (wording.FAILURES, [*Failure]),
     (wording.GROUNDS, get_args(Ground)),
     (wording.ORIGINS, get_args(Origin)),
+    (wording.TRACE_GROUNDS, get_args(TraceGround)),
+    (wording.OUTCOMES, get_args(Outcome)),
     (wording.VERDICTS, get_args(Verdict)),
     (wording.RECIPIENTS, get_args(Recipient)),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
