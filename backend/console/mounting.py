@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from backend.console import admin, assets, code_page, inbox, requests, sign_in, supervision, trust
+from backend.console import admin, assets, code_page, inbox, lead_lists, leads, requests, sign_in, supervision, trust
 from backend.console.pages import PageRoute, render
 from backend.console.security import SecurityHeaders
 
@@ -27,6 +27,8 @@ def mount(app: FastAPI) -> None:
         inbox.fragments,
         inbox.pages,
         requests.pages,
+        leads.pages,
+        lead_lists.pages,
         supervision.pages,
         trust.pages,
         admin.pages,

@@ -88,7 +88,7 @@ ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管�
 
 MENUS = {
     "operator": (("/console/inbox", "会话"),),
-    "caseworker": (("/console/requests", "求助申请"),),
+    "caseworker": (("/console/requests", "求助申请"), ("/console/leads", "主动发现")),
     "supervisor": (
         ("/console/supervision", "总览"),
         ("/console/supervision/spot-checks", "抽查"),
@@ -97,6 +97,7 @@ MENUS = {
         ("/console/supervision/rankings", "排名"),
         ("/console/supervision/statistics", "统计"),
         ("/console/supervision/trust", "诚信"),
+        ("/console/lead-lists", "导入名单"),
     ),
     "administrator": (
         ("/console/admin", "教助手"),
@@ -104,6 +105,7 @@ MENUS = {
         ("/console/admin/model", "模型卡"),
         ("/console/admin/deliveries", "未送达"),
         ("/console/admin/staff", "账号"),
+        ("/console/lead-lists", "导入名单"),
     ),
 }
 """Each role's own pages."""
@@ -169,6 +171,26 @@ ORIGINS = {
     "data_check": "数据核对",
 }
 """Where a fact about a household comes from."""
+
+LEAD_ORIGINS = {"reported": "有人报告", "list": "导入名单", "warning": "困难指数预警"}
+"""Where a lead comes from."""
+
+REPORTER_ROLES = {
+    "grid_worker": "网格员",
+    "village_staff": "村（社区）干部",
+    "neighbour": "邻居",
+    "family": "家人",
+    "other": "其他",
+}
+"""As what somebody reports a household that does not ask itself."""
+
+LEAD_OUTCOMES = {
+    "filed": "已帮助提交申请",
+    "already_helped": "已有救助",
+    "no_need": "暂不需要救助",
+    "not_found": "没有找到人",
+}
+"""What came of looking."""
 
 TRACE_GROUNDS = {"report": "投诉举报", "data_check": "数据核对", "spot_check": "抽查", "other": "其他"}
 """What made supervision suspect."""

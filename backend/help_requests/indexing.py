@@ -1,6 +1,6 @@
 """The hardship index of a help request: reckoned when it is filed and whenever more is known; its place in the queue.
 
-It changes that place and nothing else: no stage, no office, no clock.
+It changes that place and nothing else: no stage, no office, no clock. Where it warns somebody has a look (预警).
 """
 
 from datetime import datetime
@@ -15,7 +15,9 @@ from backend.hardship_index.facts import Finding, Known, Origin
 from backend.hardship_index.models import HardshipIndex
 from backend.help_requests import repository
 from backend.help_requests.models import HelpRequest
+from backend.leads import service as leads
 from backend.staff.models import Account
+from bot.nlu.places import ResolvedArea
 
 BY_CASEWORKERS: tuple[Origin, ...] = ("caseworker", "home_visit", "data_check", "grid_worker")
 """Where a fact that a caseworker puts down may come from."""
@@ -42,6 +44,10 @@ async def reckon(session: AsyncSession, request: HelpRequest, now: datetime) -> 
         await session.execute(
             place.values(hardship_rank=rules.HIGHEST - index.points), execution_options={"synchronize_session": False}
         )
+    if index is not None and index.warning:
+        home = ResolvedArea(request.area_code, request.area_label, "village", None)
+        words = f"困难指数 {index.points}（{index.band_name}），申请 {request.number}"
+        await leads.warn(session, request.id, home, request.applicant_name, request.phone, words, now)
     return index
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from backend.app import create_app
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest
+from backend.leads import service as leads
+from backend.leads.models import Lead
 from backend.messaging.models import Author, Conversation, Message
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
@@ -162,6 +164,17 @@ class Desk:
             account = await staff.by_username(session, SUPERVISOR)
             assert account is not None
             return await trust.open_trace(session, account, request.number, "other", "有人说他有两套房", now)
+
+    async def leads(self) -> dict[str, int]:
+        """A list with one household of 临邑镇 on it; the ids of list and lead by their names in paths."""
+        runtime = self.office.runtime
+        content = "姓名,住址,情况\n李平,临邑镇朱家胡同村,老人一个人住".encode()
+        async with runtime.database.unit_of_work() as session:
+            county = runtime.county.gazetteer
+            imported = await leads.import_list(session, county, content, "残联名单", runtime.clock(), None)
+            lead = await session.scalar(select(Lead).where(Lead.lead_list_id == imported.lead_list.id))
+            assert lead is not None
+            return {"{lead_list_id:int}": imported.lead_list.id, "{lead_id:int}": lead.id}
 
     async def service_code(self, request: HelpRequest) -> str:
         """The service code of whoever filed it."""

@@ -10,6 +10,7 @@ from backend.deadlines.rules import Recipient
 from backend.hardship_index.facts import Origin
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import Action
+from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
@@ -37,6 +38,9 @@ VOCABULARIES = [
     (wording.FAILURES, [*Failure]),
     (wording.GROUNDS, get_args(Ground)),
     (wording.ORIGINS, get_args(Origin)),
+    (wording.LEAD_ORIGINS, get_args(LeadOrigin)),
+    (wording.REPORTER_ROLES, get_args(ReporterRole)),
+    (wording.LEAD_OUTCOMES, get_args(LeadOutcome)),
     (wording.TRACE_GROUNDS, get_args(TraceGround)),
     (wording.OUTCOMES, get_args(Outcome)),
     (wording.VERDICTS, get_args(Verdict)),
