@@ -3,7 +3,19 @@
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from backend.console import admin, assets, code_page, complaints, inbox, requests, sign_in
+from backend.console import (
+    admin,
+    assets,
+    code_page,
+    complaints,
+    inbox,
+    lead_lists,
+    leads,
+    requests,
+    sign_in,
+    supervision,
+    trust,
+)  # fmt: skip
 from backend.console.pages import PageRoute, render
 from backend.console.security import SecurityHeaders
 
@@ -28,6 +40,10 @@ def mount(app: FastAPI) -> None:
         inbox.pages,
         requests.pages,
         complaints.pages,
+        leads.pages,
+        lead_lists.pages,
+        supervision.pages,
+        trust.pages,
         admin.pages,
         code_page.routes,
         _elsewhere,
