@@ -3,7 +3,19 @@
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from backend.console import admin, assets, code_page, inbox, lead_lists, leads, requests, sign_in, supervision, trust
+from backend.console import (
+    admin,
+    assets,
+    charity,
+    code_page,
+    inbox,
+    lead_lists,
+    leads,
+    requests,
+    sign_in,
+    supervision,
+    trust,
+)
 from backend.console.pages import PageRoute, render
 from backend.console.security import SecurityHeaders
 
@@ -27,6 +39,7 @@ def mount(app: FastAPI) -> None:
         inbox.fragments,
         inbox.pages,
         requests.pages,
+        charity.pages,
         leads.pages,
         lead_lists.pages,
         supervision.pages,
