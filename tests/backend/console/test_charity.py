@@ -63,9 +63,16 @@ async def test_no_yuan_is_given_twice_by_two_at_once(
 
 @pytest.mark.parametrize(
     ("changed", "told"),
-    [({"amount": "NaN"}, "大于 0"), ({"amount": "一千"}, "填数字"), ({"amount": "-1"}, "大于 0"),
-     ({"area": "火星"}, "帮助哪里的人"), ({"kind": "gold"}, "救助类型"), ({"giver": ""}, "谁给的"), ({"help_offer_id": "7"}, "没有这条帮助意向")],
-)  # fmt: skip
+    [
+        ({"amount": "NaN"}, "大于 0"),
+        ({"amount": "一千"}, "填数字"),
+        ({"amount": "-1"}, "大于 0"),
+        ({"area": "火星"}, "帮助哪里的人"),
+        ({"kind": "gold"}, "救助类型"),
+        ({"giver": ""}, "谁给的"),
+        ({"help_offer_id": "7"}, "没有这条帮助意向"),
+    ],
+)
 async def test_a_promise_that_cannot_be_used_keeps_what_was_written(
     charity: Browser, changed: dict[str, str], told: str
 ) -> None:
