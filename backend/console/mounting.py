@@ -6,6 +6,7 @@ from starlette.responses import Response
 from backend.console import (
     admin,
     assets,
+    charity,
     code_page,
     complaints,
     inbox,
@@ -15,7 +16,7 @@ from backend.console import (
     sign_in,
     supervision,
     trust,
-)  # fmt: skip
+)
 from backend.console.pages import PageRoute, render
 from backend.console.security import SecurityHeaders
 
@@ -40,6 +41,7 @@ def mount(app: FastAPI) -> None:
         inbox.pages,
         requests.pages,
         complaints.pages,
+        charity.pages,
         leads.pages,
         lead_lists.pages,
         supervision.pages,

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Form, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from backend.charity import repository as needed
+from backend.charity import service as charity
 from backend.console import display, hardship, qr, repository, wording
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
@@ -74,7 +76,7 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         indexes = await reckoned.present(visit.session, [one.id for one in found])
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
-            stage=chosen, office=office.name,
+            stage=chosen, office=office.name, social=await needed.is_social(visit.session, visit.account),
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -146,6 +148,26 @@ async def record_fact(
     return back_to(f"/console/requests/{request_id}#index")
 
 
+@pages.post("/{request_id:int}/needs")
+async def state_need(
+    request: Request,
+    request_id: int,
+    kind: Annotated[str, Form(max_length=40)] = "",
+    amount: Annotated[str, Form(max_length=40)] = "",
+    words: Annotated[str, Form(max_length=4000)] = "",
+) -> Response:
+    """Say what the household needs besides, for charities and volunteers to see."""
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            now = visit.runtime.clock()
+            await charity.state_need(visit.session, visit.account, request_id, kind, amount, words, now)
+    except (Conflict, Invalid) as error:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            found = await stored.one(visit.session, visit.account, request_id)
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error)))
+    return back_to(f"/console/requests/{request_id}#needs")
+
+
 async def _found(visit: Visit, reference: str) -> HelpRequest:
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         return await stored.one(visit.session, visit.account, int(reference))
@@ -179,6 +201,7 @@ async def _shown(
         offices=await _other_offices(visit, found) if MOVING & set(actions) else [],
         clocks=await repository.clocks(visit.session, found.id),
         now=visit.runtime.clock(),
+        needs=await needed.of_request(visit.session, found.id),
         review=await trust.review(visit.session, visit.account, found, visit.runtime.clock()),
         hardship=await hardship.shown(visit.session, found),
         code=code,
