@@ -14,15 +14,17 @@ from procrastinate.exceptions import ConnectorException
 from backend.core.jobs import Handler, JobTable, queue_app
 from backend.core.logging import get_logger
 from backend.deadlines import jobs as deadline_jobs
+from backend.help_requests import jobs as request_jobs
 from backend.messaging import jobs as messaging_jobs
 from backend.notifications import jobs as notification_jobs
 from backend.runtime import Runtime
+from backend.supervision import jobs as supervision_jobs
 
 log = get_logger(__name__)
 
 JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS}
 """Every job that is deferred."""
-PERIODIC = {**deadline_jobs.PERIODIC}
+PERIODIC = {**deadline_jobs.PERIODIC, **request_jobs.PERIODIC, **supervision_jobs.PERIODIC}
 """What runs by the clock: name → when (cron) and what."""
 
 CONCURRENCY = 8

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from backend.areas import cross_checks, procedure_checks, programme_checks
+from backend.areas import cross_checks, index_checks, procedure_checks, programme_checks
 from backend.areas.entries import (
     AreasEntry,
     CountyEntry,
@@ -21,8 +21,10 @@ from backend.areas.entries import (
     StaffEntry,
 )
 from backend.areas.faults import CountyFaults, Fault, faults_of
+from backend.areas.index_entries import IndexEntry
 from backend.areas.procedure_entries import CalendarEntry, ProcedureEntry
 from backend.areas.programme_entries import ProgrammesEntry
+from backend.areas.supervision_entries import SupervisionEntry
 from backend.settings import Settings
 from bot.nlu.places import Area, Gazetteer
 
@@ -43,6 +45,8 @@ class CountyFiles:
     programmes: ProgrammesEntry
     procedures: tuple[ProcedureEntry, ...]
     calendar: tuple[CalendarEntry, ...]
+    supervision: SupervisionEntry
+    index: IndexEntry
 
     @property
     def desk(self) -> OfficeEntry:
@@ -73,6 +77,8 @@ def read(folder: Path) -> CountyFiles:
     programmes = _load(folder / "programmes.yml", ProgrammesEntry, faults)
     procedures = _load(folder / "procedures.yml", tuple[ProcedureEntry, ...], faults)
     calendar = _load(folder / "calendar.yml", tuple[CalendarEntry, ...], faults)
+    supervision = _load(folder / "supervision.yml", SupervisionEntry, faults)
+    index = _load(folder / "index.yml", IndexEntry, faults)
     if areas is not None and departments is not None and offices is not None and rules is not None:
         faults += cross_checks.of_areas(areas)
         faults += cross_checks.of_offices(areas, departments, offices)
@@ -81,6 +87,7 @@ def read(folder: Path) -> CountyFiles:
         faults += programme_checks.of_programmes(programmes, departments)
     if rules is not None and programmes is not None:
         faults += programme_checks.of_rules(rules, programmes)
+    faults += index_checks.of_index(index, programmes)
     if procedures is not None:
         faults += procedure_checks.of_procedures(procedures, programmes)
         faults += procedure_checks.of_followers(procedures, county, rules or ())
@@ -90,10 +97,13 @@ def read(folder: Path) -> CountyFiles:
         faults += cross_checks.of_county(county)
     if (
         faults or county is None or areas is None or departments is None or offices is None or rules is None
-        or programmes is None or procedures is None or calendar is None
+        or programmes is None or procedures is None or calendar is None or supervision is None
+        or index is None
     ):  # fmt: skip
         raise CountyFaults(faults)
-    return CountyFiles(county, flatten(areas), departments, offices, rules, programmes, procedures, calendar)
+    return CountyFiles(
+        county, flatten(areas), departments, offices, rules, programmes, procedures, calendar, supervision, index
+    )  # fmt: skip
 
 
 def read_staff(folder: Path, files: CountyFiles) -> tuple[StaffEntry, ...]:

@@ -84,10 +84,11 @@ class AreasEntry(Entry):
 
 
 class DepartmentEntry(Entry):
-    """One of departments.yml."""
+    """One of departments.yml. Charities and volunteers are social forces (社会力量): they give, and decide nothing."""
 
     code: Code
     name: Name
+    kind: Literal["government", "charity", "volunteers"] = "government"
 
 
 class OfficeEntry(Entry):

@@ -29,6 +29,10 @@ class CountyRow(Base):
     """At which hand-back of a request the desk has to say whose it is."""
     reminders: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
+    supervision: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """What supervision goes by (`supervision_entries.SupervisionEntry`)."""
+    index_version: Mapped[str] = mapped_column(Text)
+    """Which scorecard new hardship indexes are reckoned by; empty before the first import that brings one."""
     imported_at: Mapped[Moment]
 
 

@@ -43,26 +43,25 @@ def of_programmes(entry: ProgrammesEntry, departments: Sequence[DepartmentEntry]
         if programme.code in programme.not_with:
             yield Fault(FILE, programme.code, "不能和自己冲突")
         for condition in chain.from_iterable(programme.ways):
-            yield from _of_condition(programme, condition, entry.lines)
+            yield from of_condition(FILE, f"{programme.code} › {condition.fact}", condition, entry.lines)
 
 
 def _named(programme: ProgrammeEntry) -> set[str]:
     return {*programme.not_with, *(code for way in programme.ways for part in way for code in part.any_of)}
 
 
-def _of_condition(
-    programme: ProgrammeEntry, condition: ConditionEntry, lines: Mapping[str, LineEntry]
-) -> Iterator[Fault]:
+def of_condition(file: str, place: str, condition: ConditionEntry, lines: Mapping[str, LineEntry]) -> Iterator[Fault]:
+    """A condition, at its place in a file, has exactly the measure its fact needs, and one that exists."""
     given = {name for name in ("at_most", "at_least", "any_of") if getattr(condition, name) not in (None, ())}
     measures = _measures(condition.fact)
     if len(given) != bool(measures) or not given <= measures:
         wanted = f"应正好带一个 {' 或 '.join(sorted(measures))}" if measures else "不带数值"
-        yield Fault(FILE, f"{programme.code} › {condition.fact}", wanted)
+        yield Fault(file, place, wanted)
     for limit in (condition.at_most, condition.at_least):
         if isinstance(limit, str) and condition.fact in COUNTS:
-            yield Fault(FILE, f"{programme.code} › {condition.fact}", "应为整数")
+            yield Fault(file, place, "应为整数")
         elif isinstance(limit, str) and limit not in lines:
-            yield Fault(FILE, f"{programme.code} › {condition.fact}", f"没有标准线 {limit}")
+            yield Fault(file, place, f"没有标准线 {limit}")
 
 
 def _measures(fact: str) -> frozenset[str]:

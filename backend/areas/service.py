@@ -27,18 +27,22 @@ async def plan_areas(session: AsyncSession, files: CountyFiles) -> sync.Plan:
     return await sync.compare(session, AreaRow, rows)
 
 
-async def changed_fields(session: AsyncSession, files: CountyFiles) -> tuple[str, ...]:
+async def changed_fields(session: AsyncSession, files: CountyFiles, index_version: str) -> tuple[str, ...]:
     """What in the county's own row is not as the files say, by name; all of it before the first import."""
     stored = await session.get(CountyRow, 1)
-    return tuple(name for name, value in _county_row(files).items() if getattr(stored, name, None) != value)
+    return tuple(
+        name for name, value in _county_row(files, index_version).items() if getattr(stored, name, None) != value
+    )
 
 
-async def write_county(session: AsyncSession, files: CountyFiles, now: datetime, *, changed: bool) -> int:
+async def write_county(
+    session: AsyncSession, files: CountyFiles, index_version: str, now: datetime, *, changed: bool
+) -> int:
     """Store the county's own row; its version grows by one when the row, or else (`changed`) anything else, differs.
 
     Gives the version that now holds.
     """
-    row = _county_row(files)
+    row = _county_row(files, index_version)
     stored = await session.get(CountyRow, 1, with_for_update=True)
     if stored is None:
         session.add(CountyRow(id=1, version=1, imported_at=now, **row))
@@ -51,7 +55,7 @@ async def write_county(session: AsyncSession, files: CountyFiles, now: datetime,
     return stored.version
 
 
-def _county_row(files: CountyFiles) -> dict[str, Any]:
+def _county_row(files: CountyFiles, index_version: str) -> dict[str, Any]:
     desk = files.desk
     return {
         "name": files.county.name,
@@ -60,6 +64,8 @@ def _county_row(files: CountyFiles) -> dict[str, Any]:
         "procedures": files.county.procedures.model_dump(mode="json"),
         "arbiter_after": files.county.arbiter_after,
         "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
+        "index_version": index_version,
+        "supervision": files.supervision.model_dump(mode="json"),
         "desk": {
             "name": desk.name,
             "phone": desk.phone,

@@ -3,7 +3,20 @@
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from backend.console import admin, assets, code_page, complaints, inbox, requests, sign_in
+from backend.console import (
+    admin,
+    assets,
+    charity,
+    code_page,
+    complaints,
+    inbox,
+    lead_lists,
+    leads,
+    requests,
+    sign_in,
+    supervision,
+    trust,
+)
 from backend.console.pages import PageRoute, render
 from backend.console.security import SecurityHeaders
 
@@ -28,6 +41,11 @@ def mount(app: FastAPI) -> None:
         inbox.pages,
         requests.pages,
         complaints.pages,
+        charity.pages,
+        leads.pages,
+        lead_lists.pages,
+        supervision.pages,
+        trust.pages,
         admin.pages,
         code_page.routes,
         _elsewhere,

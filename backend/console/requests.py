@@ -11,14 +11,17 @@ from fastapi import APIRouter, Form, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from backend.console import display, qr, repository, wording
+from backend.charity import repository as needed
+from backend.charity import service as charity
+from backend.console import display, hardship, qr, repository, wording
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.logging import get_logger
 from backend.deadlines import repository as deadlines
-from backend.help_requests import lifecycle
+from backend.hardship_index import repository as reckoned
+from backend.help_requests import indexing, lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
 from backend.help_requests.casework import ASKED_FOR, LONGEST_NOTE
@@ -27,6 +30,7 @@ from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
 from backend.residents import accesses
 from backend.staff.models import Role
+from backend.trust import service as trust
 
 log = get_logger(__name__)
 
@@ -69,9 +73,10 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
         due = await deadlines.nearest(visit.session, [one.id for one in found])
+        indexes = await reckoned.present(visit.session, [one.id for one in found])
         return render(
-            request, "requests.html", requests=found[:PAGE], due=due, now=visit.runtime.clock(),
-            stage=chosen, office=office.name,
+            request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
+            stage=chosen, office=office.name, social=await needed.is_social(visit.session, visit.account),
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -123,6 +128,46 @@ async def reveal(request: Request, request_id: int) -> Response:
     return page
 
 
+@pages.post("/{request_id:int}/facts")
+async def record_fact(
+    request: Request,
+    request_id: int,
+    fact: Annotated[str, Form(max_length=40)] = "",
+    value: Annotated[str, Form(max_length=200)] = "",
+    origin: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """Put down what was found out about the household; the hardship index follows."""
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            now = visit.runtime.clock()
+            await indexing.record_fact(visit.session, visit.account, request_id, fact, value, origin, now)
+    except Invalid as error:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            found = await stored.one(visit.session, visit.account, request_id)
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error)))
+    return back_to(f"/console/requests/{request_id}#index")
+
+
+@pages.post("/{request_id:int}/needs")
+async def state_need(
+    request: Request,
+    request_id: int,
+    kind: Annotated[str, Form(max_length=40)] = "",
+    amount: Annotated[str, Form(max_length=40)] = "",
+    words: Annotated[str, Form(max_length=4000)] = "",
+) -> Response:
+    """Say what the household needs besides, for charities and volunteers to see."""
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            now = visit.runtime.clock()
+            await charity.state_need(visit.session, visit.account, request_id, kind, amount, words, now)
+    except (Conflict, Invalid) as error:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            found = await stored.one(visit.session, visit.account, request_id)
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error)))
+    return back_to(f"/console/requests/{request_id}#needs")
+
+
 async def _found(visit: Visit, reference: str) -> HelpRequest:
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         return await stored.one(visit.session, visit.account, int(reference))
@@ -156,6 +201,9 @@ async def _shown(
         offices=await _other_offices(visit, found) if MOVING & set(actions) else [],
         clocks=await repository.clocks(visit.session, found.id),
         now=visit.runtime.clock(),
+        needs=await needed.of_request(visit.session, found.id),
+        review=await trust.review(visit.session, visit.account, found, visit.runtime.clock()),
+        hardship=await hardship.shown(visit.session, found),
         code=code,
         qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing
     )  # fmt: skip

@@ -17,7 +17,7 @@ FIRST_PAGES = {
     Role.OPERATOR: "/console/inbox",
     Role.CASEWORKER: "/console/requests",
     Role.ADMINISTRATOR: "/console/admin",
-    Role.SUPERVISOR: "/console/complaints",
+    Role.SUPERVISOR: "/console/supervision",
 }
 
 routes = APIRouter(route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM)

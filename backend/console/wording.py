@@ -88,14 +88,25 @@ ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管�
 
 MENUS = {
     "operator": (("/console/inbox", "会话"),),
-    "caseworker": (("/console/requests", "求助申请"),),
-    "supervisor": (("/console/complaints", "投诉举报"),),
+    "caseworker": (("/console/requests", "求助申请"), ("/console/leads", "主动发现")),
+    "supervisor": (
+        ("/console/supervision", "总览"),
+        ("/console/supervision/spot-checks", "抽查"),
+        ("/console/supervision/overdue", "超期"),
+        ("/console/supervision/hand-backs", "退单"),
+        ("/console/supervision/rankings", "排名"),
+        ("/console/supervision/statistics", "统计"),
+        ("/console/complaints", "投诉举报"),
+        ("/console/supervision/trust", "诚信"),
+        ("/console/lead-lists", "导入名单"),
+    ),
     "administrator": (
         ("/console/admin", "教助手"),
         ("/console/admin/corrections", "更正"),
         ("/console/admin/model", "模型卡"),
         ("/console/admin/deliveries", "未送达"),
         ("/console/admin/staff", "账号"),
+        ("/console/lead-lists", "导入名单"),
     ),
 }
 """Each role's own pages."""
@@ -155,6 +166,44 @@ NOTICE_OUTCOMES = {
 PROXIES = {"grid_worker": "网格员", "village_staff": "村干部或协理员", "family": "家里人", "neighbour": "邻居或同村人"}
 
 SCORES = {"good": "满意", "fair": "一般", "bad": "不满意"}
+ORIGINS = {
+    "report": "居民自述",
+    "grid_worker": "网格员反映",
+    "imported_list": "导入名单",
+    "caseworker": "经办人记录",
+    "home_visit": "入户调查",
+    "data_check": "数据核对",
+}
+"""Where a fact about a household comes from."""
+
+LEAD_ORIGINS = {"reported": "有人报告", "list": "导入名单", "warning": "困难指数预警"}
+"""Where a lead comes from."""
+
+REPORTER_ROLES = {
+    "grid_worker": "网格员",
+    "village_staff": "村（社区）干部",
+    "neighbour": "邻居",
+    "family": "家人",
+    "other": "其他",
+}
+"""As what somebody reports a household that does not ask itself."""
+
+LEAD_OUTCOMES = {
+    "filed": "已帮助提交申请",
+    "already_helped": "已有救助",
+    "no_need": "暂不需要救助",
+    "not_found": "没有找到人",
+}
+"""What came of looking."""
+
+TRACE_GROUNDS = {"report": "投诉举报", "data_check": "数据核对", "spot_check": "抽查", "other": "其他"}
+"""What made supervision suspect."""
+
+OUTCOMES = {"proven": "认定失信", "unfounded": "查无实据", "honest_mistake": "容错：无心之失，已改正"}
+"""How a trace ends."""
+
+VERDICTS = {"sound": "属实，办理规范", "faulty": "办理有差错", "doubtful": "疑似不实"}
+"""What a spot check found."""
 
 WAYS = {"template": "模板消息", "text": "消息"}
 

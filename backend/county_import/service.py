@@ -13,6 +13,7 @@ from backend.areas.entries import StaffEntry
 from backend.core import sync
 from backend.core.errors import Conflict, Forbidden
 from backend.deadlines import service as deadlines
+from backend.hardship_index import scorecards
 from backend.offices import plans
 from backend.procedures import plans as procedure_plans
 from backend.procedures import service as procedures
@@ -64,7 +65,7 @@ async def plan_county(session: AsyncSession, files: CountyFiles) -> CountyPlan:
         programmes=await programme_plans.programmes(session, files),
         procedures=await procedure_plans.procedures(session, files),
         calendar=await procedure_plans.calendar(session, files),
-        county=await areas.changed_fields(session, files),
+        county=await areas.changed_fields(session, files, scorecards.version_of(scorecards.content_of(files))),
     )
 
 
@@ -92,7 +93,8 @@ async def import_county(session: AsyncSession, files: CountyFiles, now: datetime
         await sync.remove(session, plan.departments)
     except IntegrityError as error:
         raise Conflict("文件里去掉的区划、部门或机构仍有申请或账号在用，没有导入") from error
-    version = await areas.write_county(session, files, now, changed=any(plan.all))
+    scorecard = await scorecards.write(session, files, now)
+    version = await areas.write_county(session, files, scorecard, now, changed=any(plan.all))
     moved = await deadlines.recount_all(session, await procedures.calendar(session), now) if plan.calendar else 0
     return Imported(version, plan, moved)
 

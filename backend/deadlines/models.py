@@ -37,6 +37,7 @@ class Deadline(Base):
             postgresql_where="finished_at IS NULL",
         ),
         Index("ix_deadlines_running", "due_at", postgresql_where="finished_at IS NULL"),
+        Index("ix_deadlines_finished_at", "finished_at", postgresql_where="finished_at IS NOT NULL"),
     )  # fmt: skip
 
     id: Mapped[Key]

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, SmallInteger, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,7 +24,8 @@ class HelpRequest(Base):
         ),
         CheckConstraint("household_size > 0", name="household_size"),
         CheckConstraint("monthly_income >= 0", name="monthly_income"),
-        Index("ix_help_requests_queue", "office_code", "stage", "urgent", "submitted_at"),
+        Index("ix_help_requests_queue", "office_code", "stage", "urgent", "hardship_rank", "submitted_at"),
+        Index("ix_help_requests_submitted_at", "submitted_at"),
     )
 
     id: Mapped[Key]
@@ -51,6 +52,8 @@ class HelpRequest(Base):
     household_size: Mapped[int | None] = mapped_column(Integer)
     monthly_income: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     """The household's total, yuan a month."""
+    hardship_rank: Mapped[int] = mapped_column(SmallInteger, default=100, server_default="100")
+    """Its place by the hardship index, 0 the gravest: 100 less the points. Orders the queue, decides nothing."""
     attachments: Mapped[Any] = mapped_column(EncryptedJSON)
     consents: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Which version of consent and pledge was agreed to, when, on which channel."""
@@ -66,7 +69,10 @@ class HelpRequestEvent(Base):
     """Something that happened to a help request; never changed, never deleted."""
 
     __tablename__ = "help_request_events"
-    __table_args__ = (Index("ix_help_request_events_request", "help_request_id", "id"),)
+    __table_args__ = (
+        Index("ix_help_request_events_request", "help_request_id", "id"),
+        Index("ix_help_request_events_at", "at"),
+    )
 
     id: Mapped[Key]
     help_request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"))

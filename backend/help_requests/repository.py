@@ -5,11 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select, tuple_, update
+from sqlalchemy import Select, exists, false, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.areas.models import CountyRow
 from backend.core.errors import NotFound
+from backend.hardship_index.models import HardshipIndex
 from backend.help_requests.lifecycle import OPEN, RULES
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
@@ -20,6 +22,12 @@ LARGEST_ID = 2**63 - 1
 
 SHOWN = 5
 """So many numbers of requests stand for a group of them."""
+
+_PLACE = (HelpRequest.hardship_rank, HelpRequest.submitted_at, HelpRequest.id)
+"""By what requests of one urgency are ordered."""
+
+BATCH = 200
+"""Requests whose index is reckoned anew in one transaction."""
 
 NEWEST = 20
 """So many requests of one resident are told at most."""
@@ -41,7 +49,7 @@ async def queue(
     after: int | None = None,
     limit: int = 50,
 ) -> list[HelpRequest]:
-    """A page of the account's queue: urgent ones first, then who has waited longest.
+    """A page of the account's queue: urgent ones first, then the gravest hardship, then who has waited longest.
 
     `stage` None means every stage in which a decision is still owed. `after` is the id of the last request of the
     page before.
@@ -58,8 +66,8 @@ async def queue(
             continue
         part = page.where(HelpRequest.urgent.is_(urgent))
         if last is not None and last.urgent == urgent:
-            part = part.where(tuple_(HelpRequest.submitted_at, HelpRequest.id) > (last.submitted_at, last.id))
-        part = part.order_by(HelpRequest.submitted_at, HelpRequest.id).limit(limit - len(found))
+            part = part.where(tuple_(*_PLACE) > (last.hardship_rank, last.submitted_at, last.id))
+        part = part.order_by(*_PLACE).limit(limit - len(found))
         found += await session.scalars(part)
     return found
 
@@ -196,3 +204,16 @@ async def lookups_since(session: AsyncSession, contact_id: int, since: datetime)
     wanted = counted.where(CodeLookup.contact_id == contact_id, CodeLookup.at >= since)
     total, missed = (await session.execute(wanted)).one()
     return total, missed
+
+
+async def reckoned_otherwise(session: AsyncSession, after: int) -> Sequence[HelpRequest]:
+    """A batch of the open requests, with ids above `after`, whose index is by another scorecard than the one in use."""
+    by_present = exists().where(
+        HardshipIndex.help_request_id == HelpRequest.id, HardshipIndex.scorecard_version == CountyRow.index_version
+    )
+    wanted = (
+        select(HelpRequest)
+        .join(CountyRow, CountyRow.index_version != "")
+        .where(HelpRequest.stage.in_(OPEN), HelpRequest.id > after, ~by_present)
+    )
+    return (await session.scalars(wanted.order_by(HelpRequest.id).limit(BATCH))).all()

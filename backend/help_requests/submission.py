@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
-from backend.help_requests import clocks, repository
+from backend.help_requests import clocks, indexing, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.offices import repository as offices
@@ -52,6 +52,7 @@ async def submit(
     session.add(_event(request, now))
     await clocks.follow(session, request, None, actor_id=None, now=now)
     await session.flush()
+    await indexing.reckon(session, request, now)
     return await _outcome(session, request)
 
 

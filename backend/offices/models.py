@@ -11,12 +11,14 @@ RuleLevel = Literal["township", "county"]
 
 
 class Department(Base):
-    """A government department with assistance duties."""
+    """A government department with assistance duties, or a charity or volunteers' federation."""
 
     __tablename__ = "departments"
+    __table_args__ = (CheckConstraint("kind IN ('government', 'charity', 'volunteers')", name="kind"),)
 
     code: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text, default="government", server_default="government")
 
 
 class Office(Base):

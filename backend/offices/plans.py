@@ -13,7 +13,7 @@ from backend.offices.rules import Tables
 
 async def departments(session: AsyncSession, files: CountyFiles) -> sync.Plan:
     """What has to happen to the departments."""
-    rows = [{"code": entry.code, "name": entry.name} for entry in files.departments]
+    rows = [{"code": entry.code, "name": entry.name, "kind": entry.kind} for entry in files.departments]
     return await sync.compare(session, Department, rows)
 
 

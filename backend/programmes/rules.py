@@ -127,15 +127,15 @@ def _looked_at(conditions: Sequence[dict[str, Any]], household: Household) -> _W
     sorted_out: dict[bool | None, list[Condition]] = {True: [], False: [], None: []}
     for kept in conditions:
         condition = Condition(**{**kept, "any_of": tuple(kept.get("any_of", ()))})
-        sorted_out[_holds(condition, household)].append(condition)
+        sorted_out[holds(condition, household)].append(condition)
     return _Way(tuple(sorted_out[True]), tuple(sorted_out[False]), tuple(sorted_out[None]))
 
 
-def _holds(condition: Condition, household: Household) -> bool | None:
+def holds(condition: Condition, household: Household) -> bool | None:
     """Whether a condition holds; None when what is known cannot tell."""
     if condition.fact == "benefits":
         return None if household.benefits is None else not household.benefits.isdisjoint(condition.any_of)
-    value = _value(condition.fact, household)
+    value = value_of(condition.fact, household)
     if value is None or isinstance(value, bool):
         return value
     if condition.at_least is not None:
@@ -147,7 +147,8 @@ def _holds(condition: Condition, household: Household) -> bool | None:
     return within
 
 
-def _value(fact: FactName, household: Household) -> int | bool | None:
+def value_of(fact: FactName, household: Household) -> int | bool | None:
+    """What is known of a fact; None when nothing is, also for `benefits`, which are no value."""
     if fact == "disability_level":
         levels = household.disability_levels
         return None if levels is None else min(levels, default=NOBODY)
@@ -183,7 +184,7 @@ def _sentence(condition: Condition, household: Household, names: dict[str, str],
     return _said(
         f"{measure}.{ending}",
         fact=texts.label("fact", fact),
-        value=f"{_value(fact, household)}{unit}",
+        value=f"{value_of(fact, household)}{unit}",
         limit=f"{condition.line or ''}{getattr(condition, measure)}{unit}",
     )
 

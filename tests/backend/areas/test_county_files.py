@@ -154,3 +154,20 @@ def test_a_passwords_text_is_in_no_fault(folder: Path) -> None:
     with pytest.raises(CountyFaults) as raised:
         county_files.read_staff(folder, county_files.read(folder))
     assert "12345secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("at_least: 0}", "at_least: 1}", "index.yml：bands：分数线要从高到低，不能重复，最后一档从 0 开始"),
+        ("at_least: 35", "at_least: 70", "index.yml：bands：分数线要从高到低，不能重复，最后一档从 0 开始"),
+        ("code: health", "code: income", "index.yml：factors › income：代码重复"),
+        ("at_most: margin", "at_most: nothing", "index.yml：income › income_per_head：没有标准线 nothing"),
+        ("不到 300 元", "不到 {limit} 元", "index.yml：income › income_per_head：句子里只能用 {value}"),
+        ("fact: urgent,", "fact: urgent, at_least: 1,", "index.yml：blows › urgent：不带数值"),
+        ("[subsistence-allowance]", "[nothing]", "index.yml：benefits › benefits：没有项目 nothing"),
+    ],
+)
+def test_faults_of_the_scorecard_are_named(folder: Path, before: str, after: str, expected: str) -> None:
+    spoil(folder / "index.yml", before, after)
+    assert expected in faults(folder)

@@ -16,9 +16,17 @@ from backend.complaints.models import Complaint
 from backend.complaints.repository import by_number
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest
+from backend.leads import service as leads
+from backend.leads.models import Lead
 from backend.messaging.models import Author, Conversation, Message
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
+from backend.staff import service as staff
+from backend.supervision import service as supervision
+from backend.supervision.models import SpotCheck
+from backend.supervision.sampling import span
+from backend.trust import service as trust
+from backend.trust.models import Trace
 from bot.flows import session as sessions
 from bot.flows.effects import FileComplaint, HelpRequestForm
 from bot.messages import Channel, Media
@@ -154,6 +162,34 @@ class Desk:
             found = await by_number(session, filed.number)
             assert found is not None
         return found
+
+    async def spot_check(self) -> SpotCheck:
+        """The first spot check of a sample drawn when this month is over."""
+        month = supervision.this_month(self.office.runtime.clock())
+        async with self.office.runtime.database.unit_of_work() as session:
+            await supervision.draw(session, month, span(month, month)[1], account_id=None)
+            found = await session.scalar(select(SpotCheck).order_by(SpotCheck.position))
+            assert found is not None
+        return found
+
+    async def trace(self, request: HelpRequest) -> Trace:
+        """A suspicion that a supervisor has begun to follow."""
+        now = self.office.runtime.clock()
+        async with self.office.runtime.database.unit_of_work() as session:
+            account = await staff.by_username(session, SUPERVISOR)
+            assert account is not None
+            return await trust.open_trace(session, account, request.number, "other", "有人说他有两套房", now)
+
+    async def leads(self) -> dict[str, int]:
+        """A list with one household of 临邑镇 on it; the ids of list and lead by their names in paths."""
+        runtime = self.office.runtime
+        content = "姓名,住址,情况\n李平,临邑镇朱家胡同村,老人一个人住".encode()
+        async with runtime.database.unit_of_work() as session:
+            county = runtime.county.gazetteer
+            imported = await leads.import_list(session, county, content, "残联名单", runtime.clock(), None)
+            lead = await session.scalar(select(Lead).where(Lead.lead_list_id == imported.lead_list.id))
+            assert lead is not None
+            return {"{lead_list_id:int}": imported.lead_list.id, "{lead_id:int}": lead.id}
 
     async def service_code(self, request: HelpRequest) -> str:
         """The service code of whoever filed it."""

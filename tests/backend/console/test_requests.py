@@ -227,3 +227,30 @@ async def test_queue_and_request_show_until_when_and_what_happened_to_the_clock(
         given = len(await deadlines.reminders(session, [running.id]))
     page = (await caseworker.get(f"/console/requests/{request.number}")).text
     assert page.count("已提醒经办人") == given
+
+
+async def test_the_hardship_index_is_explained_point_by_point(caseworker: Browser, desk: Desk) -> None:
+    request = await filed(desk, hardship="我爸一直在透析")
+    page = (await caseworker.get(f"/console/requests/{request.number}")).text
+    for words in (
+        "42</b> 比较困难",
+        "人均月收入 300 元，不到 300 元",
+        "居民自述",
+        "说到“透析”",
+        "不能凭它不予批准",
+        "最低生活保障",
+    ):
+        assert words in page
+    assert "42</b> 比较困难" in (await caseworker.get("/console/requests")).text
+
+
+async def test_what_a_visit_finds_out_is_recorded_and_counts(caseworker: Browser, desk: Desk) -> None:
+    request = await filed(desk)
+    form = {"fact": "elder_alone", "value": "是", "origin": "home_visit"}
+    assert (await caseworker.post(f"/console/requests/{request.id}/facts", data=form)).status_code == 303
+    page = (await caseworker.get(f"/console/requests/{request.number}")).text
+    assert "老人独自住" in page
+    assert "入户调查" in page
+    refused = await caseworker.post(f"/console/requests/{request.id}/facts", data=form | {"value": "很多"})
+    assert refused.status_code == 422
+    assert "请填“是”或“不是”" in refused.text

@@ -7,10 +7,15 @@ import pytest
 from backend.console import wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
+from backend.hardship_index.facts import Origin
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import Action
+from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
 from backend.staff.models import Role
+from backend.supervision.models import Verdict
+from backend.trust.models import Ground as TraceGround
+from backend.trust.models import Outcome
 from bot.channels.errors import Failure
 from bot.flows.effects import QueueReason
 from bot.flows.outcomes import REQUEST_STAGES
@@ -32,6 +37,13 @@ VOCABULARIES = [
     (wording.DELIVERY_STATES, [*DeliveryState]),
     (wording.FAILURES, [*Failure]),
     (wording.GROUNDS, get_args(Ground)),
+    (wording.ORIGINS, get_args(Origin)),
+    (wording.LEAD_ORIGINS, get_args(LeadOrigin)),
+    (wording.REPORTER_ROLES, get_args(ReporterRole)),
+    (wording.LEAD_OUTCOMES, get_args(LeadOutcome)),
+    (wording.TRACE_GROUNDS, get_args(TraceGround)),
+    (wording.OUTCOMES, get_args(Outcome)),
+    (wording.VERDICTS, get_args(Verdict)),
     (wording.RECIPIENTS, get_args(Recipient)),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
 ]

@@ -1,0 +1,71 @@
+"""Recording what is found out about a household, and reckoning its index anew; every reckoning stays."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.hardship_index import facts, repository, rules
+from backend.hardship_index.facts import Finding, Known, Origin
+from backend.hardship_index.models import HardshipIndex, HouseholdFact
+from bot.nlu.understanding import AidTypeName
+
+
+async def record(
+    session: AsyncSession,
+    help_request_id: int,
+    fact: str,
+    value: Any,
+    origin: Origin,
+    account_id: int | None,
+    now: datetime,
+) -> HouseholdFact:
+    """Put down what somebody found out. The index follows when it is reckoned the next time."""
+    found = HouseholdFact(
+        help_request_id=help_request_id, fact=fact, value=value, origin=origin, recorded_by_id=account_id, at=now
+    )
+    session.add(found)
+    await session.flush()
+    return found
+
+
+async def known_of(
+    session: AsyncSession,
+    help_request_id: int,
+    told: Iterable[Finding],
+    said: str,
+    aid_types: Collection[str],
+    *,
+    urgent: bool,
+) -> Known:
+    """What is known of a request's household: what it told (`told`, and in its own words `said`) and was recorded."""
+    card = await repository.card(session)
+    in_words = facts.in_words(card.words, said) if card else []
+    recorded = [
+        Finding(kept.fact, kept.value, cast("Origin", kept.origin))
+        for kept in await repository.facts(session, help_request_id)
+    ]
+    named = cast("Collection[AidTypeName]", aid_types)
+    return facts.known([*in_words, *told, *recorded], named, urgent=urgent)
+
+
+async def reckon(session: AsyncSession, help_request_id: int, known: Known, now: datetime) -> HardshipIndex | None:
+    """The index by the scorecard in use; a new row only if anything about it is new. None without a scorecard."""
+    card = await repository.card(session)
+    if card is None:
+        return None
+    found = rules.reckon(card, known)
+    before = (await repository.present(session, [help_request_id])).get(help_request_id)
+    kept = found.to_json()
+    if before is not None and (before.scorecard_version, before.points, before.parts) == (
+        card.version, found.points, kept,
+    ):  # fmt: skip
+        return before
+    index = HardshipIndex(
+        help_request_id=help_request_id, scorecard_version=card.version, points=found.points, band=found.band.code,
+        band_name=found.band.name, warning=found.band.warning, parts=kept, at=now,
+    )  # fmt: skip
+    session.add(index)
+    await session.flush()
+    return index

@@ -1,0 +1,35 @@
+"""Statistics out of events: how often each thing happened, by month, township, department or kind. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backend.help_requests.lifecycle import Action
+
+COUNTED = (
+    Action.SUBMIT, Action.ACCEPT, Action.REQUEST_MATERIALS, Action.APPROVE, Action.REFUSE, Action.TRANSFER,
+    Action.HAND_BACK, Action.WITHDRAW, Action.CLOSE,
+)  # fmt: skip
+"""The events that are counted, in the order of the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what it is about, and how often each counted event happened."""
+
+    name: str
+    counts: tuple[int, ...]
+
+
+def table(events: Iterable[tuple[str, str, int]]) -> list[Line]:
+    """Lines out of (name, action, times), in the order in which names first come."""
+    names: dict[str, Counter[str]] = {}
+    for name, action, times in events:
+        names.setdefault(name, Counter())[action] += times
+    return [Line(name, tuple(found[action] for action in COUNTED)) for name, found in names.items()]
+
+
+def total(lines: Iterable[Line]) -> Line:
+    """All lines together."""
+    every = [line.counts for line in lines]
+    return Line("合计", tuple(sum(column) for column in zip(*every, strict=True)) or (0,) * len(COUNTED))

@@ -1,0 +1,42 @@
+"""Who stands in the register, and whom a proven trace names."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from backend.core.errors import Invalid
+from backend.trust import rules
+
+ID_NUMBER = "990000190001010016"
+
+
+@dataclass
+class Entry:
+    id: int
+    corrects_id: int | None = None
+
+
+@pytest.mark.parametrize(
+    ("entries", "standing", "review"),
+    [
+        ([], set(), "affirmed"),
+        ([Entry(1)], {1}, "reverse"),
+        ([Entry(1), Entry(2, corrects_id=1)], set(), "affirmed"),
+        ([Entry(1), Entry(2, corrects_id=1), Entry(3)], {3}, "reverse"),
+    ],
+)
+def test_an_entry_stands_until_another_corrects_it(entries: list[Entry], standing: set[int], review: str) -> None:
+    assert set(rules.standing(entries)) == standing
+    assert rules.review(entries) == review
+
+
+def test_those_involved_are_read_line_by_line() -> None:
+    found = rules.people(f"李某 {ID_NUMBER}\n\n  王小满：{ID_NUMBER.lower()}  \n")
+    assert [(person.name, person.id_number) for person in found] == [("李某", ID_NUMBER), ("王小满", ID_NUMBER)]
+    assert rules.people("") == []
+
+
+def test_lines_that_cannot_be_read_are_named_and_say_nobodys_name() -> None:
+    with pytest.raises(Invalid, match="第 1、3 行") as raised:
+        rules.people(f"李某\n王小满 {ID_NUMBER}\n张某 990000190001010017")
+    assert "张某" not in str(raised.value)
