@@ -14,13 +14,15 @@ from procrastinate.exceptions import ConnectorException
 from backend.core.jobs import Handler, JobTable, queue_app
 from backend.core.logging import get_logger
 from backend.deadlines import jobs as deadline_jobs
+from backend.help_requests import jobs as help_request_jobs
 from backend.messaging import jobs as messaging_jobs
 from backend.notifications import jobs as notification_jobs
 from backend.runtime import Runtime
+from backend.signatures import jobs as signature_jobs
 
 log = get_logger(__name__)
 
-JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS}
+JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS, **signature_jobs.JOBS, **help_request_jobs.JOBS}
 """Every job that is deferred."""
 PERIODIC = {**deadline_jobs.PERIODIC}
 """What runs by the clock: name → when (cron) and what."""

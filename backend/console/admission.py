@@ -53,14 +53,14 @@ async def account_of(session: AsyncSession, request: Request) -> Account:
 
 
 @asynccontextmanager
-async def admitted(request: Request, role: Role) -> AsyncIterator[Visit]:
-    """One transaction for one member of staff with this role; commits when the block ends well.
+async def admitted(request: Request, *roles: Role) -> AsyncIterator[Visit]:
+    """One transaction for one member of staff with one of these roles; commits when the block ends well.
 
     Raises SignInNeeded or Forbidden before the block is entered.
     """
     runtime = runtime_of(request)
     async with runtime.database.unit_of_work() as session:
         account = await account_of(session, request)
-        if account.role != role:
+        if account.role not in roles:
             raise Forbidden("这个页面不属于您的岗位，请返回自己的工作台")
         yield Visit(runtime, session, account)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from backend.console import admin, assets, code_page, inbox, requests, sign_in
+from backend.console import admin, assets, code_page, inbox, notices, relatives, requests, sign_in
 from backend.console.pages import PageRoute, render
 from backend.console.security import SecurityHeaders
 
@@ -28,7 +28,9 @@ def mount(app: FastAPI) -> None:
         inbox.pages,
         requests.pages,
         admin.pages,
+        relatives.pages,
         code_page.routes,
+        notices.routes,
         _elsewhere,
     ):
         app.include_router(router)

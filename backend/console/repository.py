@@ -41,6 +41,7 @@ class HistoryEntry:
     stage_after: str
     actor: str | None
     note: str = field(repr=False)
+    details: dict[str, Any] = field(repr=False)
     outcome: str | None
     rung: dict[str, Any] | None
 
@@ -126,7 +127,8 @@ async def history(session: AsyncSession, request_id: int) -> list[HistoryEntry]:
     )
     return [
         HistoryEntry(
-            event.at, event.action, event.stage_before, event.stage_after, actor, event.note, outcome,
+            event.at, event.action, event.stage_before, event.stage_after, actor, event.note,
+            event.details or {}, outcome,
             ladder[min(rung, len(ladder) - 1)] if ladder else None,
         )
         for event, actor, outcome, ladder, rung in await session.execute(found)

@@ -9,13 +9,16 @@ from sqlalchemy import Select, false, func, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.core import crypto
 from backend.core.errors import NotFound
-from backend.help_requests.lifecycle import OPEN, RULES
+from backend.help_requests.lifecycle import OPEN, TO_DO
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
 
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
 LARGEST_ID = 2**63 - 1
+LOOK = "reveal"
+"""The event of somebody having looked at what is covered on the page: no step, and no news to the resident."""
 
 SHOWN = 5
 """So many numbers of requests stand for a group of them."""
@@ -25,9 +28,9 @@ NEWEST = 20
 
 
 def readable_by(account: Account) -> Select[HelpRequest]:
-    """The help requests this account may see: a caseworker those of their office, everybody else none."""
+    """The help requests this account may see: caseworkers and leaders those of their office, everybody else none."""
     wanted = select(HelpRequest)
-    if account.role != Role.CASEWORKER or not account.active:
+    if account.role not in (Role.CASEWORKER, Role.LEADER) or not account.active:
         return wanted.where(false())
     return wanted.where(HelpRequest.office_code == account.office_code)
 
@@ -42,10 +45,10 @@ async def queue(
 ) -> list[HelpRequest]:
     """A page of the account's queue: urgent ones first, then who has waited longest.
 
-    `stage` None means every stage in which a decision is still owed. `after` is the id of the last request of the
+    `stage` None means every stage in which something is left to do. `after` is the id of the last request of the
     page before.
     """
-    stages = OPEN if stage is None else (stage,)
+    stages = TO_DO if stage is None else (stage,)
     page = readable_by(account).where(HelpRequest.stage.in_(stages))
     last = None
     if after is not None and 0 < after <= LARGEST_ID:
@@ -101,6 +104,39 @@ async def of_resident(session: AsyncSession, resident_id: int) -> Sequence[HelpR
     return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
 
 
+async def of_applicant(session: AsyncSession, request: HelpRequest) -> Sequence[HelpRequest]:
+    """The other requests for the same person in need, newest first, whoever filed them and whichever office has them.
+
+    Nothing of them but number, programme and stage is for another office's eyes.
+    """
+    if request.applicant_index is None:
+        return []
+    known = crypto.cipher().indexes(request.id_number or f"{request.applicant_name}|{request.phone}")
+    wanted = select(HelpRequest).where(HelpRequest.applicant_index.in_(known), HelpRequest.id != request.id)
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+async def asked_and_received(session: AsyncSession, who: str) -> tuple[set[str], set[str]]:
+    """The programmes a person has open requests for, and those that were approved and have not ended, by code."""
+    wanted = select(HelpRequest.programme_code, HelpRequest.stage, HelpRequest.procedure_stage).where(
+        HelpRequest.applicant_index.in_(crypto.cipher().indexes(who)), HelpRequest.programme_code.is_not(None)
+    )
+    rows = [(code or "", stage, at) for code, stage, at in await session.execute(wanted)]
+    asked = {code for code, stage, _ in rows if stage in OPEN}
+    return asked, {code for code, stage, procedure_stage in rows if is_received(stage, procedure_stage)}
+
+
+def is_received(stage: str, procedure_stage: str | None) -> bool:
+    """Whether a request that stands so was approved and what it gives has not ended."""
+    return stage in ("approved", "closed") and procedure_stage is not None
+
+
+async def linked_to(session: AsyncSession, request_ids: Collection[int]) -> Sequence[HelpRequest]:
+    """The requests that were filed with these, in the order of their numbers."""
+    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids))
+    return (await session.scalars(wanted.order_by(HelpRequest.id))).all()
+
+
 async def by_number(session: AsyncSession, number: str) -> HelpRequest | None:
     """The help request with this number (受理编号); None for what is no number."""
     if not _NUMBER.fullmatch(number):
@@ -140,7 +176,7 @@ async def alike_since(session: AsyncSession, since: datetime) -> list[Alike]:
 async def last_notes(session: AsyncSession, request_ids: Collection[int]) -> dict[int, str]:
     """What the resident was last written about each of these requests, "" where the last step came without a word."""
     wanted = select(HelpRequestEvent.help_request_id, HelpRequestEvent.note).where(
-        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(RULES)
+        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action != LOOK
     )
     newest = wanted.ext(distinct_on(HelpRequestEvent.help_request_id)).order_by(
         HelpRequestEvent.help_request_id, HelpRequestEvent.id.desc()

@@ -153,6 +153,7 @@ async def test_taking_a_request_up_begins_the_next_stage(town: Town, caseworker:
     assert last_day(running.due_at) == date(2026, 11, 30)
 
 
+@pytest.mark.usefixtures("plainly")
 async def test_step_and_clock_live_and_die_together(town: Town, caseworker: Account) -> None:
     _, request = await town.submit()
     request = await town.act(caseworker, request, "accept")
