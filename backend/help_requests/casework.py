@@ -47,11 +47,10 @@ async def act(
 ) -> HelpRequest:
     """Take one step; the resident is told by a job that exists if and only if this transaction commits.
 
-    `version` is that of the request the caseworker was looking at. `office_code` is where a transfer leads, or which
-    office a hand-back proposes; `wanted` the slot that materials are asked for, so that the resident's answer lands in
-    it; `record` what the table wants recorded, field by field. Raises NotFound for another office's request, Conflict
-    when the request has moved since or the table, a missing signature or another's hand forbids the step, Forbidden for
-    somebody whose role it is not, Invalid for what is missing.
+    `version` is that of the request as it was seen. `office_code` is where a transfer leads, or what a hand-back
+    proposes; `wanted` the slot that materials are asked for; `record` what the table wants recorded, field by field.
+    Raises NotFound for another office's request, Conflict when it has moved since or something forbids the step,
+    Forbidden for somebody whose role it is not, Invalid for what is missing.
     """
     request = await repository.one(session, account, request_id, lock=True)
     if request.version != version:
@@ -62,10 +61,7 @@ async def act(
     note = _note(offer, note)
     details = _details(offer, wanted, record or {}, now)
     await guards.refuse(session, request, account, offer.rule, now)
-    if offer.action == Action.TRANSFER:
-        await placing.transfer(session, request, office_code)
-    elif offer.action == Action.HAND_BACK:
-        await placing.hand_back(session, request, office_code, now)
+    await _place(session, request, offer, office_code, now)
     event = _event(request, offer.action, offer.stage, account, note, now)
     event.details, event.notice = details or None, offer.rule.notice
     session.add(event)
@@ -76,6 +72,16 @@ async def act(
     await boards.follow(session, request, procedure, offer, now)
     await _carry_out(session, runtime, account, request, offer, event, now)
     return request
+
+
+async def _place(
+    session: AsyncSession, request: HelpRequest, offer: Offer, office_code: str | None, now: datetime
+) -> None:
+    """Give the request to another office, where that is the step."""
+    if offer.action == Action.TRANSFER:
+        await placing.transfer(session, request, office_code)
+    elif offer.action == Action.HAND_BACK:
+        await placing.hand_back(session, request, office_code, now)
 
 
 async def _carry_out(

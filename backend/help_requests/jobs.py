@@ -43,7 +43,7 @@ async def _asked(source: CheckSource | None, query: Query, name: str) -> tuple[F
     try:
         return await asyncio.to_thread(source.look_up, query)
     except OSError:
-        log.warning("check_source_away", source=name)
+        log.warning("check_source_away", part=name)
         return None
 
 

@@ -20,8 +20,8 @@ def reported(
 ) -> Match | None:
     """The programme that is reported: one that was named, else the best of its kinds where it goes anyway.
 
-    The latter changes neither office nor procedure. None where there is none, and in danger: then the kind
-    of assistance decides alone.
+    Only one that was named is routed by: the other changes neither office nor procedure. None where there is none,
+    and in danger: then the kind of assistance decides alone.
     """
     if form.urgent:
         return None

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core import crypto
 from backend.core.errors import NotFound
+from backend.deadlines.models import Deadline
 from backend.help_requests.lifecycle import OPEN, TO_DO
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
@@ -43,13 +44,14 @@ async def queue(
     after: int | None = None,
     limit: int = 50,
 ) -> list[HelpRequest]:
-    """A page of the account's queue: urgent ones first, then who has waited longest.
+    """A page of the account's queue: urgent ones first, then what is due first; what is done with, as it was filed.
 
     `stage` None means every stage in which something is left to do. `after` is the id of the last request of the
     page before.
     """
     stages = TO_DO if stage is None else (stage,)
     page = readable_by(account).where(HelpRequest.stage.in_(stages))
+    order = _due() if set(stages) <= set(TO_DO) else HelpRequest.submitted_at
     last = None
     if after is not None and 0 < after <= LARGEST_ID:
         last = await session.scalar(readable_by(account).where(HelpRequest.id == after))
@@ -60,10 +62,19 @@ async def queue(
             continue
         part = page.where(HelpRequest.urgent.is_(urgent))
         if last is not None and last.urgent == urgent:
-            part = part.where(tuple_(HelpRequest.submitted_at, HelpRequest.id) > (last.submitted_at, last.id))
-        part = part.order_by(HelpRequest.submitted_at, HelpRequest.id).limit(limit - len(found))
+            its_place = select(order).where(HelpRequest.id == last.id).scalar_subquery()
+            part = part.where(tuple_(order, HelpRequest.id) > tuple_(its_place, last.id))
+        part = part.order_by(order, HelpRequest.id).limit(limit - len(found))
         found += await session.scalars(part)
     return found
+
+
+def _due() -> ColumnElement[datetime]:
+    """When the next of a request's clocks is due; after all others where none runs. An office's open ones are few."""
+    running = select(func.min(Deadline.due_at)).where(
+        Deadline.help_request_id == HelpRequest.id, Deadline.finished_at.is_(None)
+    )
+    return func.coalesce(running.correlate(HelpRequest).scalar_subquery(), text("'infinity'::timestamptz"))
 
 
 async def one(session: AsyncSession, account: Account, request_id: int, *, lock: bool = False) -> HelpRequest:

@@ -85,10 +85,10 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
         benefits=frozenset(received) or None, holds=frozenset({"emergency"}) if form.urgent else frozenset(),
     )  # fmt: skip
     matches = await programmes.screen(session, household)
-    named = await programmes.find(session, aid_types=(), words=form.hardship)
-    match = linking.reported(matches, {programme.code for programme in named}, decision, form)
+    named = {programme.code for programme in await programmes.find(session, aid_types=(), words=form.hardship)}
+    match = linking.reported(matches, named, decision, form)
     programme = None if match is None else match.programme
-    if programme is not None:
+    if programme is not None and programme.code in named:
         decision = await routing.route(session, form.aid_types, form.area.code, linking.named(programme))
     at_most = 0 if form.urgent else (await areas.county(session)).linked_at_most
     others = linking.linked(matches, programme, decision, asked, at_most)

@@ -4,12 +4,15 @@ from typing import get_args
 
 import pytest
 
+from backend.areas.lifecycle_entries import Board, Hand
 from backend.console import wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
-from backend.help_requests.casework import LOOK
+from backend.help_requests.casework import ASKED_FOR, LOOK
 from backend.help_requests.lifecycle import Action
 from backend.messaging.models import Author, DeliveryState
+from backend.platforms.checks import SOURCES
+from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
 from bot.channels.errors import Failure
 from bot.flows.effects import QueueReason
@@ -32,6 +35,12 @@ VOCABULARIES = [
     (wording.DELIVERY_STATES, [*DeliveryState]),
     (wording.FAILURES, [*Failure]),
     (wording.GROUNDS, get_args(Ground)),
+    (wording.BOARDS, get_args(Board)),
+    (wording.HANDS, get_args(Hand)),
+    (wording.SOURCES, SOURCES),
+    (wording.CHECK_STATES, ("waiting", "answered", "unreachable")),
+    (wording.STANDINGS, [standing for standing in STANDINGS if standing != "unknown"]),
+    (wording.ASKED_FOR, ASKED_FOR),
     (wording.RECIPIENTS, get_args(Recipient)),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
 ]

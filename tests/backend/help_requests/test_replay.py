@@ -62,7 +62,7 @@ async def test_an_area_the_changed_county_does_not_list_is_the_county_itself(tow
     village = "371424100200"
     fewer = dataclasses.replace(FILES, areas=tuple(area for area in FILES.areas if area.code != village))
     (group,) = (await replayed(town, fewer)).moved
-    assert group.after.office_code == "civil-affairs-371424"  # the programme's department at the county
+    assert group.after.office_code == "assistance-desk"
 
 
 async def test_older_requests_than_asked_for_are_left_out(town: Town) -> None:
