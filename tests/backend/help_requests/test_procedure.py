@@ -11,7 +11,7 @@ from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.jobs import InlineQueue
 from backend.data_checks.models import DataCheck
 from backend.deadlines import repository as deadlines
-from backend.help_requests import archive
+from backend.help_requests import archive, clocks
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.platforms.checks import SOURCES, CheckSource, Finding, Query, stand_ins
 from backend.platforms.seals import StandInSeal
@@ -33,7 +33,7 @@ FORMS: dict[str, dict[str, str]] = {
         "held_on": "2026-11-20", "present": "甲、乙、丙、丁、戊", "in_favour": "5", "against": "0", "opinion": "同意",
     },
     "record_disputed_review": {"held_on": "2026-11-20", "present": "甲、乙、丙、丁、戊", "opinion": "仍同意"},
-    "object": {"received_on": "2026-11-20", "objection": "有人说他家有车"},
+    "record_objection": {"received_on": "2026-11-20", "objection": "有人说他家有车"},
     "conclude_check": {"conclusion": "与申报一致"},
     "conclude_recheck": {"conclusion": "维持原结论", "reasons": "车已报废"},
     "review": {"opinion": "同意"},
@@ -119,12 +119,12 @@ async def test_one_request_from_the_village_to_the_payment(town: Town, hands: Ha
     assert (request.stage, request.procedure_stage) == ("closed", None)
     assert await on_boards(town) == []
     async with town.database.unit_of_work() as session:
-        clocks = await deadlines.of_request(session, request.id)
+        ledger = await deadlines.of_request(session, request.id)
         signed = (await session.scalars(select(Signature.hand).order_by(Signature.id))).all()
-    assert [clock.stage for clock in clocks] == [
+    assert [clock.stage for clock in ledger] == [
         "home_visit", "peer_review", "publicity", "decision", "filing", "payment", "ongoing", "ongoing",
     ]  # fmt: skip
-    assert all(clock.finished_at is not None for clock in clocks)
+    assert all(clock.finished_at is not None for clock in ledger)
     assert list(signed) == ["investigation", "review", "approval", "payment", "investigation", "approval"]
 
 
@@ -136,12 +136,12 @@ async def test_what_was_recorded_stands_with_the_step(town: Town, hands: Hands) 
     assert found["record_visit"].details == FORMS["record_visit"]
     assert found["record_visit"].notice == "notice.visited"
     with pytest.raises(Invalid, match="收到日期"):
-        await town.act(hands.caseworker, request, "object", record={"objection": "有人说他家有车"})
+        await town.act(hands.caseworker, request, "record_objection", record={"objection": "有人说他家有车"})
 
 
 async def test_an_objection_takes_the_publicity_down_and_opens_a_peer_review(town: Town, hands: Hands) -> None:
     request = await to_publicity(town, hands)
-    request = await take(town, hands.caseworker, request, "object")
+    request = await take(town, hands.caseworker, request, "record_objection")
     assert request.procedure_stage == "disputed_review"
     assert await on_boards(town) == []
     town.now += timedelta(days=1)
@@ -269,3 +269,57 @@ async def test_help_comes_first_and_the_papers_after_it(town: Town, hands: Hands
     request = await take(town, hands.leader, request, "approve_after_help")
     request = await take(town, hands.caseworker, request, "close")
     assert (request.stage, request.procedure_stage) == ("closed", None)
+
+
+async def test_a_decision_that_is_objected_to_is_checked_again_and_decided_again(town: Town, hands: Hands) -> None:
+    _, request = await town.submit(aid_types=("destitute",), id_number=ID_NUMBER)
+    request = await take(town, hands.caseworker, request, "accept")
+    async with town.database.unit_of_work() as session:
+        stored = await session.get_one(HelpRequest, request.id)
+        stored.procedure_stage = "decision"
+        await session.flush()
+        request = stored
+    request = await take(town, hands.leader, request, "refuse")
+    assert (request.stage, request.procedure_stage) == ("refused", None)
+    async with town.database.unit_of_work() as session:
+        stored = await session.get_one(HelpRequest, request.id)
+        stored.stage = "accepted"  # as the resident's own objection moves it
+        await clocks.follow(session, stored, "refused", actor_id=None, now=town.clock())
+        await session.flush()
+        request = stored
+    assert request.procedure_stage == "recheck"
+    async with town.database.unit_of_work() as session:
+        assert [clock.stage for clock in await deadlines.running(session, request.id)] == ["recheck"]
+    request = await take(town, hands.caseworker, request, "conclude_recheck")
+    assert request.procedure_stage == "decision"
+
+
+async def test_what_the_county_approves_is_not_a_townships_to_approve(town: Town, hands: Hands) -> None:
+    _, request = await town.submit(aid_types=("destitute",))
+    async with town.database.unit_of_work() as session:
+        stored = await session.get_one(HelpRequest, request.id)
+        stored.stage, stored.procedure_stage, stored.programme_code = "accepted", "decision", "orphan-allowance"
+        await session.flush()
+        request = stored
+    request = await take(town, hands.reviewer, request, "review")
+    with pytest.raises(Conflict, match="由县级审批"):
+        await take(town, hands.leader, request, "approve")
+    request = await take(town, hands.caseworker, request, "transfer", office_code="civil-affairs-371424")
+    above = await account(town.database, "a-county-leader", "leader", "civil-affairs-371424")
+    request = await take(town, above, request, "accept")
+    assert (await take(town, above, request, "approve")).stage == "approved"
+
+
+async def test_the_same_is_not_approved_twice_for_one_person(town: Town, hands: Hands) -> None:
+    made = []
+    for who in ("oFIRST", "oNEIGHBOUR"):
+        _, request = await town.submit(who, aid_types=("destitute",), id_number=ID_NUMBER)
+        async with town.database.unit_of_work() as session:
+            stored = await session.get_one(HelpRequest, request.id)
+            stored.stage, stored.procedure_stage = "accepted", "decision"
+            await session.flush()
+        made.append(await take(town, hands.reviewer, stored, "review"))
+    assert made[0].programme_code == made[1].programme_code == "destitute-support"
+    await take(town, hands.leader, made[0], "approve")
+    with pytest.raises(Conflict, match=f"已经批准过（{made[0].number}）"):
+        await take(town, hands.leader, made[1], "approve")
