@@ -25,20 +25,20 @@ def reported(
     """
     if form.urgent:
         return None
-    by_name = [match for match in matches if match.programme.code in named and match.standing != "unknown"]
-    if by_name:
-        return by_name[0]
-    return next(
-        (
-            match
-            for match in matches
-            if match.standing != "unknown"
-            and set(match.programme.aid_types) & set(form.aid_types)
-            and match.programme.department_code == decision.department_code
-            and match.programme.procedure_code == decision.procedure
-        ),
-        None,
-    )
+    of_kind = [match for match in matches if match.standing != "unknown" and _is_of(match.programme, form)]
+    by_name = [match for match in of_kind if match.programme.code in named]
+    at_home = [
+        match
+        for match in of_kind
+        if match.programme.department_code == decision.department_code
+        and match.programme.procedure_code == decision.procedure
+    ]
+    return next(iter([*by_name, *at_home]), None)
+
+
+def _is_of(programme: Programme, form: HelpRequestForm) -> bool:
+    """Whether it is of a kind that was asked for: whoever says what they receive already does not ask for it."""
+    return not {*form.aid_types}.isdisjoint(programme.aid_types)
 
 
 def linked(

@@ -70,10 +70,15 @@ async def test_what_cannot_go_together_is_not_filed_together(generous: Town) -> 
 
 
 async def test_a_programme_that_is_named_is_the_one_reported(generous: Town) -> None:
-    _, request = await generous.submit(aid_types=("medical",), hardship="想办红十字会的博爱送温暖", monthly_income=900)
+    _, request = await generous.submit(aid_types=("charity",), hardship="想办红十字会的博爱送温暖", monthly_income=900)
     named = request.programme_code
     assert named is not None
     assert request.routing["rule"] == f"programme:{named}"
+
+
+async def test_what_is_received_already_is_not_what_is_asked_for(generous: Town) -> None:
+    _, request = await generous.submit(aid_types=("education",), hardship="我家吃低保，孩子上学没钱")
+    assert request.office_code == "education-371424"
 
 
 async def test_in_danger_nothing_is_filed_besides(generous: Town) -> None:
