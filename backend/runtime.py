@@ -14,6 +14,8 @@ from backend.core.errors import Unavailable
 from backend.core.jobs import JobQueue, PostgresQueue, queue_app
 from backend.core.logging import get_logger
 from backend.core.turnstile import Turnstile
+from backend.platforms.checks import CheckSource, SourceName, stand_ins
+from backend.platforms.seals import Seal, StandInSeal
 from backend.settings import Settings
 from bot import texts
 from bot.channels.channel import OutboundChannel
@@ -62,6 +64,9 @@ class Runtime:
     wechat: WeChatInbox
     sms: TwilioInbox
     outbound: Mapping[Channel, OutboundChannel]
+    seal: Seal
+    checks: Mapping[SourceName, CheckSource]
+    """The sources of the check platform that are connected."""
     clock: Clock = clock.now
     turnstile: Turnstile = field(default_factory=Turnstile)
 
@@ -98,6 +103,8 @@ async def opened(
             ),
             sms=TwilioInbox(settings.twilio_account_sid, settings.twilio_auth_tokens, settings.base_url),
             outbound=outbound or senders or {},
+            seal=StandInSeal(settings.secret_keys),
+            checks={} if settings.production else stand_ins(),
         )
     finally:
         for sender in (senders or {}).values():

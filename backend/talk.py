@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend import runtime as runtimes
 from backend.conversations import service as conversations
@@ -140,7 +141,7 @@ class Talk:
 
 
 async def _request(runtime: Runtime, number: str) -> dict[str, Any]:
-    """A help request as the contract prints it. Programmes and linked requests come with casework."""
+    """A help request as the contract prints it; `programmes` are those it and its linked requests are for."""
     async with runtime.database.unit_of_work() as session:
         found = (
             select(HelpRequest, Resident.service_code, Office.department_code)
@@ -150,6 +151,7 @@ async def _request(runtime: Runtime, number: str) -> dict[str, Any]:
         )
         request, service_code, department = (await session.execute(found)).one()
         income = request.monthly_income
+        linked = await _linked(session, request)
         return {
             "code": service_code,
             "number": number,
@@ -164,6 +166,20 @@ async def _request(runtime: Runtime, number: str) -> dict[str, Any]:
             "urgent": request.urgent,
             "on_behalf": request.on_behalf,
             "department": department,
-            "programmes": [],
-            "linked": [],
+            "programmes": [code for code in (request.programme_code, *(one["programme"] for one in linked)) if code],
+            "linked": linked,
         }
+
+
+async def _linked(session: AsyncSession, request: HelpRequest) -> list[dict[str, Any]]:
+    """The requests for other programmes that were filed with this one."""
+    found = (
+        select(HelpRequest.number, HelpRequest.programme_code, Office.department_code, HelpRequest.office_code)
+        .join(Office, Office.code == HelpRequest.office_code)
+        .where(HelpRequest.linked_to_id == request.id)
+        .order_by(HelpRequest.id)
+    )
+    return [
+        {"number": number, "programme": programme, "department": department, "office": office}
+        for number, programme, department, office in await session.execute(found)
+    ]

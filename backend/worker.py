@@ -18,11 +18,12 @@ from backend.help_requests import jobs as request_jobs
 from backend.messaging import jobs as messaging_jobs
 from backend.notifications import jobs as notification_jobs
 from backend.runtime import Runtime
+from backend.signatures import jobs as signature_jobs
 from backend.supervision import jobs as supervision_jobs
 
 log = get_logger(__name__)
 
-JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS}
+JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS, **signature_jobs.JOBS, **request_jobs.JOBS}
 """Every job that is deferred."""
 PERIODIC = {**deadline_jobs.PERIODIC, **request_jobs.PERIODIC, **supervision_jobs.PERIODIC}
 """What runs by the clock: name → when (cron) and what."""

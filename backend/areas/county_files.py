@@ -3,7 +3,7 @@
 Apart from the database because tools without one read them too: the interpreter's command line, checks, tests.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from backend.areas import cross_checks, index_checks, procedure_checks, programme_checks
+from backend.areas import cross_checks, index_checks, lifecycle_checks, procedure_checks, programme_checks
 from backend.areas.entries import (
     AreasEntry,
     CountyEntry,
@@ -22,6 +22,7 @@ from backend.areas.entries import (
 )
 from backend.areas.faults import CountyFaults, Fault, faults_of
 from backend.areas.index_entries import IndexEntry
+from backend.areas.lifecycle_entries import LifecycleEntry
 from backend.areas.procedure_entries import CalendarEntry, ProcedureEntry
 from backend.areas.programme_entries import ProgrammesEntry
 from backend.areas.supervision_entries import SupervisionEntry
@@ -44,6 +45,7 @@ class CountyFiles:
     rules: tuple[RuleEntry, ...]
     programmes: ProgrammesEntry
     procedures: tuple[ProcedureEntry, ...]
+    lifecycle: LifecycleEntry
     calendar: tuple[CalendarEntry, ...]
     supervision: SupervisionEntry
     index: IndexEntry
@@ -76,6 +78,7 @@ def read(folder: Path) -> CountyFiles:
     rules = _load(folder / "routing.yml", tuple[RuleEntry, ...], faults)
     programmes = _load(folder / "programmes.yml", ProgrammesEntry, faults)
     procedures = _load(folder / "procedures.yml", tuple[ProcedureEntry, ...], faults)
+    lifecycle = _load(folder / "lifecycle.yml", LifecycleEntry, faults)
     calendar = _load(folder / "calendar.yml", tuple[CalendarEntry, ...], faults)
     supervision = _load(folder / "supervision.yml", SupervisionEntry, faults)
     index = _load(folder / "index.yml", IndexEntry, faults)
@@ -88,22 +91,36 @@ def read(folder: Path) -> CountyFiles:
     if rules is not None and programmes is not None:
         faults += programme_checks.of_rules(rules, programmes)
     faults += index_checks.of_index(index, programmes)
-    if procedures is not None:
-        faults += procedure_checks.of_procedures(procedures, programmes)
-        faults += procedure_checks.of_followers(procedures, county, rules or ())
+    faults += _of_procedures(procedures, lifecycle, programmes, county, rules or ())
     if calendar is not None:
         faults += procedure_checks.of_calendar(calendar)
     if county is not None:
         faults += cross_checks.of_county(county)
     if (
         faults or county is None or areas is None or departments is None or offices is None or rules is None
-        or programmes is None or procedures is None or calendar is None or supervision is None
+        or programmes is None or procedures is None or lifecycle is None or calendar is None or supervision is None
         or index is None
     ):  # fmt: skip
         raise CountyFaults(faults)
     return CountyFiles(
-        county, flatten(areas), departments, offices, rules, programmes, procedures, calendar, supervision, index
+        county, flatten(areas), departments, offices, rules, programmes, procedures, lifecycle, calendar,
+        supervision, index,
     )  # fmt: skip
+
+
+def _of_procedures(
+    procedures: tuple[ProcedureEntry, ...] | None,
+    lifecycle: LifecycleEntry | None,
+    programmes: ProgrammesEntry | None,
+    county: CountyEntry | None,
+    rules: tuple[RuleEntry, ...],
+) -> Iterator[Fault]:
+    if procedures is not None:
+        yield from procedure_checks.of_procedures(procedures, programmes)
+        yield from procedure_checks.of_followers(procedures, county, rules)
+    if lifecycle is not None:
+        yield from lifecycle_checks.of_lifecycle(lifecycle)
+        yield from lifecycle_checks.of_tables(lifecycle, procedures or ())
 
 
 def read_staff(folder: Path, files: CountyFiles) -> tuple[StaffEntry, ...]:

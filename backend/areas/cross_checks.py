@@ -119,8 +119,8 @@ def of_staff(offices: Sequence[OfficeEntry], staff: Sequence[StaffEntry]) -> Ite
     for entry in staff:
         if entry.office is not None and entry.office not in known:
             yield Fault("staff.yml", entry.username, f"没有机构 {entry.office}")
-        if entry.role == "caseworker" and entry.office is None:
-            yield Fault("staff.yml", entry.username, "经办人必须属于一个机构")
+        if entry.role in ("caseworker", "leader") and entry.office is None:
+            yield Fault("staff.yml", entry.username, "经办人和分管领导必须属于一个机构")
         if not entry.password.startswith(DEVELOPMENT_MARK):
             yield Fault("staff.yml", entry.username, f"演示密码必须以 {DEVELOPMENT_MARK} 开头")
 

@@ -61,6 +61,8 @@ class CountyEntry(Entry):
     reminders: tuple[ReminderEntry, ...]
     arbiter_after: Annotated[int, Field(ge=1, le=10, strict=True)]
     """At which hand-back of a request the desk has to say whose it is."""
+    linked_at_most: Annotated[int, Field(ge=0, le=20, strict=True)]
+    """So many requests for other programmes are filed with a report by themselves."""
 
 
 class AreaEntry(Entry):
@@ -121,6 +123,6 @@ class StaffEntry(Entry):
 
     username: Code
     display_name: Name
-    role: Literal["operator", "caseworker", "administrator", "supervisor"]
+    role: Literal["operator", "caseworker", "leader", "administrator", "supervisor"]
     office: Code | None = None
     password: Annotated[str, Field(repr=False, min_length=10, max_length=200)]

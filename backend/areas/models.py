@@ -27,6 +27,8 @@ class CountyRow(Base):
     """Which procedure is followed in danger (`urgent`), and where no rule places a request (`unplaced`)."""
     arbiter_after: Mapped[int]
     """At which hand-back of a request the desk has to say whose it is."""
+    linked_at_most: Mapped[int]
+    """So many requests for other programmes are filed with a report by themselves."""
     reminders: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
     supervision: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -19,7 +19,7 @@ def of_procedures(procedures: Sequence[ProcedureEntry], programmes: ProgrammesEn
     for code in repeated(procedure.code for procedure in procedures):
         yield Fault("procedures.yml", str(code), "代码重复")
     for procedure in procedures:
-        for stage in repeated(entry.stage for entry in (*procedure.stages, *procedure.besides)):
+        for stage in repeated(entry.stage for entry in (*procedure.stages, *procedure.afterwards, *procedure.besides)):
             yield Fault("procedures.yml", f"{procedure.code} › {stage}", "环节重复")
     known = {procedure.code for procedure in procedures}
     for programme in programmes.programmes if programmes else ():

@@ -21,11 +21,15 @@ class StageEntry(Entry):
 
 
 class ProcedureEntry(Entry):
-    """One procedure (办理流程). `besides` are clocks that begin when something happens, whatever the stage."""
+    """One procedure (办理流程).
+
+    `besides` are stages that are reached only when something happens; `afterwards` those that follow the decision.
+    """
 
     code: Code
     name: Name
     stages: Annotated[tuple[StageEntry, ...], Field(min_length=1)]
+    afterwards: tuple[StageEntry, ...] = ()
     besides: tuple[StageEntry, ...] = ()
     ends_on_rest_days: bool = False
 

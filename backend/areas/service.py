@@ -63,6 +63,7 @@ def _county_row(files: CountyFiles, index_version: str) -> dict[str, Any]:
         "hotlines": dict(files.county.hotlines),
         "procedures": files.county.procedures.model_dump(mode="json"),
         "arbiter_after": files.county.arbiter_after,
+        "linked_at_most": files.county.linked_at_most,
         "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
         "index_version": index_version,
         "supervision": files.supervision.model_dump(mode="json"),

@@ -21,6 +21,11 @@ def moment(value: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
 
 
+def day(value: datetime) -> str:
+    """The day of a point in time, in China's time."""
+    return value.astimezone(SHANGHAI).date().isoformat()
+
+
 def last_day(due_at: datetime) -> str:
     """The last day of a period, by its end: the first instant after it."""
     return workdays.last_day(due_at).isoformat()
@@ -76,6 +81,7 @@ def spelled_code(code: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
+    "day": day,
     "last_day": last_day,
     "waited": waited,
     "covered": covered,

@@ -12,6 +12,8 @@ from backend.console import (
     inbox,
     lead_lists,
     leads,
+    notices,
+    relatives,
     requests,
     sign_in,
     supervision,
@@ -47,7 +49,9 @@ def mount(app: FastAPI) -> None:
         supervision.pages,
         trust.pages,
         admin.pages,
+        relatives.pages,
         code_page.routes,
+        notices.routes,
         _elsewhere,
     ):
         app.include_router(router)

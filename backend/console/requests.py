@@ -13,18 +13,20 @@ from starlette.responses import Response
 
 from backend.charity import repository as needed
 from backend.charity import service as charity
-from backend.console import display, hardship, qr, repository, wording
+from backend.console import display, hardship, qr, repository, surroundings, wording
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
-from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.core.logging import get_logger
+from backend.data_checks import service as data_checks
 from backend.deadlines import repository as deadlines
 from backend.hardship_index import repository as reckoned
-from backend.help_requests import indexing, lifecycle
+from backend.help_requests import archive, indexing, lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
-from backend.help_requests.casework import ASKED_FOR, LONGEST_NOTE
+from backend.help_requests.archive import fields_of, stage_name
+from backend.help_requests.casework import LONGEST_NOTE, procedure_of
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
@@ -39,6 +41,12 @@ PAGE = 30
 
 MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
 """The steps after which a request is another office's."""
+
+OFFICE = (Role.CASEWORKER, Role.LEADER)
+"""Whose pages these are: those who work on an office's requests."""
+
+RECORD = "record."
+"""What the names of a form's fields begin with, that are to be recorded."""
 
 pages = APIRouter(
     prefix="/console/requests", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM
@@ -63,13 +71,15 @@ class Attempt:
     status: int = 200
     problem: str = ""
     note: str = ""
+    action: str = ""
+    record: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 @pages.get("")
 async def queue(request: Request, stage: str = "", after: int | None = None, done: str = "") -> Response:
     """The office's queue: urgent first, then who has waited longest."""
     chosen = stage if stage in wording.STAGES else None
-    async with admitted(request, Role.CASEWORKER) as visit:
+    async with admitted(request, *OFFICE) as visit:
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
         due = await deadlines.nearest(visit.session, [one.id for one in found])
@@ -84,7 +94,7 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
 @pages.get("/{reference}")
 async def one(request: Request, reference: str, done: str = "") -> Response:
     """One help request, by its number or its id."""
-    async with admitted(request, Role.CASEWORKER) as visit:
+    async with admitted(request, *OFFICE) as visit:
         found = await _found(visit, reference)
         await accesses.record(visit.session, visit.account, found.contact_id, "request", visit.runtime.clock())
         return await _shown(request, visit, found, done=wording.DONE.get(done, ""))
@@ -101,15 +111,21 @@ async def act(
     wanted: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take a step. When it is refused the request is shown as it stands now, with what was written."""
+    sent = await request.form()
+    record = {
+        name.removeprefix(RECORD): value
+        for name, value in sent.items()
+        if name.startswith(RECORD) and isinstance(value, str)
+    }
     try:
-        async with admitted(request, Role.CASEWORKER) as visit:
+        async with admitted(request, *OFFICE) as visit:
             moved = await help_requests.act(
                 visit.session, visit.runtime, visit.account, request_id, version, action, note,
-                office_code=office or None, wanted=wanted,
+                office_code=office or None, wanted=wanted, record=record,
             )  # fmt: skip
-    except (Conflict, Invalid) as error:
-        attempt = Attempt(error.status, str(error), note)
-        async with admitted(request, Role.CASEWORKER) as visit:
+    except (Conflict, Forbidden, Invalid) as error:
+        attempt = Attempt(error.status, str(error), note, action, record)
+        async with admitted(request, *OFFICE) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
             return await _shown(request, visit, found, attempt=attempt)
     if action in MOVING:
@@ -117,10 +133,32 @@ async def act(
     return back_to(f"/console/requests/{moved.number}?done={action}")
 
 
+@pages.post("/{request_id:int}/findings")
+async def findings(request: Request, request_id: int) -> Response:
+    """Show what the sources found, once; that it was looked at is on record before it is shown."""
+    async with admitted(request, *OFFICE) as visit:
+        found = await stored.one(visit.session, visit.account, request_id)
+        await data_checks.look(visit.session, visit.account, request_id, visit.runtime.clock())
+        page = await _shown(request, visit, found, with_findings=True)
+    log.info("findings_shown", help_request_id=request_id, account_id=visit.account.id)
+    return page
+
+
+@pages.post("/{request_id:int}/archive")
+async def archive_file(request: Request, request_id: int) -> Response:
+    """The whole file of one request as PDF; that it was taken out is on record like a look at the numbers."""
+    async with admitted(request, *OFFICE) as visit:
+        found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
+        body = await archive.pdf(visit.session, found, visit.runtime.county.current.name, visit.runtime.clock())
+    log.info("archive_taken_out", help_request_id=request_id, account_id=visit.account.id)
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{found.number}.pdf"'}
+    return Response(body, media_type="application/pdf", headers=headers)
+
+
 @pages.post("/{request_id:int}/reveal")
 async def reveal(request: Request, request_id: int) -> Response:
     """Show the covered numbers once; that they were looked at is on record before they are."""
-    async with admitted(request, Role.CASEWORKER) as visit:
+    async with admitted(request, *OFFICE) as visit:
         found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
         await accesses.record(visit.session, visit.account, found.contact_id, "numbers", visit.runtime.clock())
         page = await _shown(request, visit, found, shown=True)
@@ -184,21 +222,29 @@ async def _shown(
     *,
     attempt: Attempt = Attempt(),
     shown: bool = False,
+    with_findings: bool = False,
     done: str = "",
 ) -> Response:
-    actions = lifecycle.actions_at(found.stage)
-    worded = [lifecycle.RULES[action].label for action in actions if lifecycle.RULES[action].note_required]
+    procedure = await procedure_of(visit.session, found)
+    every = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
+    offers = [offer for offer in every if visit.account.role in offer.rule.by]
+    worded = [offer.rule.label for offer in offers if offer.rule.note_required and not offer.rule.record]
     code = await repository.service_code(visit.session, found.resident_id)
     return render(
         request, "request.html", status=attempt.status, one=found, shown=shown, done=done,
-        problem=attempt.problem, note=attempt.note, longest_note=LONGEST_NOTE,
+        attempt=attempt, longest_note=LONGEST_NOTE, record_prefix=RECORD,
         facts=await _facts(visit, found, shown=shown),
         relation=(found.provenance or {}).get("on_behalf", {}).get("relation", ""),
         history=await repository.history(visit.session, found.id),
-        actions=actions,
-        asked_for=ASKED_FOR if Action.REQUEST_MATERIALS in actions else (),
+        here=stage_name(procedure, found.procedure_stage),
+        labels=lifecycle.labels(procedure), fields=fields_of(procedure),
+        simple=[offer for offer in offers if not offer.rule.record],
+        recorded=[offer for offer in offers if offer.rule.record],
+        waiting_for="、".join(offer.rule.label for offer in every if offer not in offers),
         note_needed="、".join(worded),
-        offices=await _other_offices(visit, found) if MOVING & set(actions) else [],
+        offices=await _other_offices(visit, found) if MOVING & {offer.action for offer in offers} else [],
+        asked_for=wording.ASKED_FOR if any(offer.action == Action.REQUEST_MATERIALS for offer in offers) else {},
+        beside=await surroundings.of(visit.session, found, with_findings=with_findings),
         clocks=await repository.clocks(visit.session, found.id),
         now=visit.runtime.clock(),
         needs=await needed.of_request(visit.session, found.id),

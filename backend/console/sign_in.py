@@ -16,6 +16,7 @@ from backend.staff.models import Role
 FIRST_PAGES = {
     Role.OPERATOR: "/console/inbox",
     Role.CASEWORKER: "/console/requests",
+    Role.LEADER: "/console/requests",
     Role.ADMINISTRATOR: "/console/admin",
     Role.SUPERVISOR: "/console/supervision",
 }

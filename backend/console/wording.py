@@ -27,6 +27,35 @@ DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.item
 }
 """What a page says after a step was taken."""
 
+BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "长期公示"}
+"""The three publicities."""
+
+HANDS = {"investigation": "调查", "review": "审核", "approval": "审批", "payment": "发放"}
+"""What a signature stands for."""
+
+STANDINGS = {"due": "看来符合", "likely": "可能符合"}
+"""How a programme stood for the household when the request was filed; what it speaks against is not kept."""
+
+CHECK_STATES = {"waiting": "正在核对", "answered": "已答复", "unreachable": "没有联通，请人工核对"}
+
+SOURCES = {
+    "public_security": "公安户籍",
+    "vehicles": "车辆",
+    "land": "不动产",
+    "social_insurance": "社会保险",
+    "finance": "金融",
+    "housing_fund": "住房公积金",
+    "tax": "税务",
+    "agriculture": "农业补贴",
+    "machinery": "农机",
+    "market_supervision": "市场监管",
+    "civil_affairs": "民政救助",
+}
+"""The sources of the check platform."""
+
+ASKED_FOR = {"id_number": "身份证号", "household_size": "家庭人口", "monthly_income": "家庭月收入"}
+"""The fields that materials may be asked for by name."""
+
 GROUNDS = {"materials": "等居民补正", "objection": "处理异议", "force_majeure": "不可抗力"}
 """On what ground a clock stands still."""
 
@@ -84,11 +113,22 @@ ENTITIES = {
 
 CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
 
-ROLES = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员", "supervisor": "监管"}
+ROLES = {
+    "operator": "坐席",
+    "caseworker": "经办人",
+    "leader": "分管领导",
+    "administrator": "管理员",
+    "supervisor": "监管",
+}
 
 MENUS = {
     "operator": (("/console/inbox", "会话"),),
-    "caseworker": (("/console/requests", "求助申请"), ("/console/leads", "主动发现")),
+    "caseworker": (
+        ("/console/requests", "求助申请"),
+        ("/console/leads", "主动发现"),
+        ("/console/relatives", "近亲属备案"),
+    ),
+    "leader": (("/console/requests", "求助申请"), ("/console/relatives", "近亲属备案")),
     "supervisor": (
         ("/console/supervision", "总览"),
         ("/console/supervision/spot-checks", "抽查"),

@@ -13,7 +13,13 @@ from backend.county_import import service
 from backend.settings import Settings
 from backend.staff import service as staff
 
-_ROLE_LABELS = {"operator": "坐席", "caseworker": "经办人", "administrator": "管理员", "supervisor": "监管"}
+_ROLE_LABELS = {
+    "operator": "坐席",
+    "caseworker": "经办人",
+    "leader": "分管领导",
+    "administrator": "管理员",
+    "supervisor": "监管",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,20 +88,6 @@ async def finish(session: AsyncSession, help_request_id: int, now: datetime, *, 
     return len(ended)
 
 
-async def advance(
-    session: AsyncSession, deadline: Deadline, procedure: Procedure, calendar: WorkCalendar, now: datetime
-) -> Deadline | None:
-    """End the clock of a stage and begin the next one's; None when the procedure is over.
-
-    `procedure` is that of the deadline, in the version it is on.
-    """
-    await finish(session, deadline.help_request_id, now, stage=deadline.stage)
-    following = procedure.after(deadline.stage)
-    if following is None:
-        return None
-    return await start(session, deadline.help_request_id, procedure, following, calendar, now)
-
-
 async def recount(
     session: AsyncSession, calendar: WorkCalendar, now: datetime, *, after: int = 0, provisional_only: bool = False
 ) -> tuple[int, int | None]:

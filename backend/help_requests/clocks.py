@@ -1,7 +1,8 @@
 """What a step does to the clocks of a help request. Everything that moves a request calls `follow`, and nothing else.
 
 The first clock begins with the resident's submission, not when an office takes it up. While the resident owes
-materials all clocks stand still; a decision or a withdrawal ends them; a transfer changes nothing. A request that is
+materials all clocks stand still; a decision or a withdrawal ends them, unless the procedure goes on after it; a
+transfer changes nothing. The clock that runs is that of the stage the request is at in its procedure. A request that is
 taken up again is counted again, by the version of the procedure it was on.
 """
 
@@ -11,19 +12,19 @@ from typing import Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas import repository as areas
+from backend.areas.lifecycle_tables import INTAKE
 from backend.deadlines import repository as deadlines
 from backend.deadlines import service as clocks
-from backend.help_requests.lifecycle import OPEN
+from backend.help_requests.lifecycle import OPEN, first_stage
 from backend.help_requests.models import HelpRequest
+from backend.offices.rules import Decision
 from backend.procedures import service as procedures
 from backend.procedures.rules import Procedure
 
 WAITING = "materials_requested"
 """The stage in which the resident owes something."""
-ACCEPTANCE = "acceptance"
-"""The stage of a procedure that is over when an office takes the request up."""
 RECHECK = "recheck"
-"""The clock besides the stages that runs when a decision is objected to, where a procedure has one."""
+"""The stage at which a decision that is objected to is taken up again, where a procedure has one."""
 
 Effect = Literal["begin", "pause", "resume", "finish"]
 
@@ -40,15 +41,22 @@ def effect(before: str | None, after: str) -> Effect | None:
 
 
 async def follow(
-    session: AsyncSession, request: HelpRequest, before: str | None, *, actor_id: int | None, now: datetime
+    session: AsyncSession,
+    request: HelpRequest,
+    before: str | None,
+    *,
+    actor_id: int | None,
+    now: datetime,
+    begins: bool = False,
 ) -> None:
     """Let the clocks follow a request that has just moved from the stage `before` to the one it is in.
 
-    `actor_id` is the member of staff who moved it, None for the resident; only staff may stop a clock.
+    `actor_id` is the member of staff who moved it, None for the resident; only staff may stop a clock. With `begins`
+    the clock of the stage of its procedure begins, even if it ran already.
     """
     match effect(before, request.stage):
         case "begin":
-            await _begin(session, request, now)
+            await _begin(session, request, before, now)
         case "pause":
             assert actor_id is not None, "the table lets nobody but caseworkers ask for materials"
             await clocks.pause(session, request.id, "materials", actor_id, now)
@@ -56,33 +64,56 @@ async def follow(
             await clocks.resume(session, request.id, await procedures.calendar(session), actor_id, now)
         case "finish":
             await clocks.finish(session, request.id, now)
-    if request.stage == "accepted":
+    if request.procedure_stage is None:
+        await clocks.finish(session, request.id, now)
+    elif begins:
+        await _go_on(session, request, now)
+    elif request.stage == "accepted":
         await _take_up(session, request, now)
 
 
+async def begin_at(session: AsyncSession, request: HelpRequest, decision: Decision) -> None:
+    """Put a new request on the present version of what it follows; nothing in a county without procedures."""
+    standing = (await areas.county(session)).procedures
+    code = standing.get("urgent") if request.urgent else decision.procedure or standing.get("unplaced")
+    if code is None:
+        return
+    procedure = await procedures.procedure(session, code)
+    request.procedure_code, request.procedure_version = procedure.code, procedure.version
+    request.procedure_stage = first_stage(procedure)
+
+
+async def _go_on(session: AsyncSession, request: HelpRequest, now: datetime) -> None:
+    """The clock that ran ends, that of the stage the request is at now begins."""
+    await clocks.finish(session, request.id, now)
+    procedure = await _procedure(session, request)
+    stage = procedure.stage(request.procedure_stage or "") if procedure else None
+    if procedure is not None and stage is not None:
+        await clocks.start(session, request.id, procedure, stage, await procedures.calendar(session), now)
+
+
 async def _take_up(session: AsyncSession, request: HelpRequest, now: datetime) -> None:
-    """A request is taken up: the clock of being taken up ends, that of the next stage begins."""
+    """A request is taken up, by whomever: the clock of being taken up ends, that of the next stage begins."""
     for deadline in await deadlines.running(session, request.id):
-        if deadline.stage == ACCEPTANCE:
-            procedure = await procedures.procedure(session, deadline.procedure_code, deadline.procedure_version)
-            await clocks.advance(session, deadline, procedure, await procedures.calendar(session), now)
+        if deadline.stage == INTAKE and request.procedure_stage == INTAKE:
+            procedure = await _procedure(session, request)
+            following = procedure.after(INTAKE) if procedure else None
+            request.procedure_stage = following.stage if following else None
+            await _go_on(session, request, now)
 
 
-async def _begin(session: AsyncSession, request: HelpRequest, now: datetime) -> None:
-    earlier = await deadlines.of_request(session, request.id)
-    if earlier:
-        procedure = await procedures.procedure(session, earlier[-1].procedure_code, earlier[-1].procedure_version)
+async def _begin(session: AsyncSession, request: HelpRequest, before: str | None, now: datetime) -> None:
+    procedure = await _procedure(session, request)
+    if procedure is None:
+        return
+    if before is not None:
         stage = procedure.stage(RECHECK) or procedure.stages[0]
-    else:
-        found = await _procedure(session, request)
-        if found is None:
-            return
-        procedure, stage = found, found.stages[0]
-    await clocks.start(session, request.id, procedure, stage, await procedures.calendar(session), now)
+        request.procedure_stage = stage.stage
+    await _go_on(session, request, now)
 
 
 async def _procedure(session: AsyncSession, request: HelpRequest) -> Procedure | None:
-    """What a new request follows; None in a county imported before there were procedures."""
-    standing = (await areas.county(session)).procedures
-    code = standing.get("urgent") if request.urgent else request.routing.get("procedure") or standing.get("unplaced")
-    return None if code is None else await procedures.procedure(session, code)
+    """What a request follows, in its own version; None in a county imported before there were procedures."""
+    if request.procedure_code is None:
+        return None
+    return await procedures.procedure(session, request.procedure_code, request.procedure_version)

@@ -4,7 +4,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, SmallInteger, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,6 +36,12 @@ class HelpRequest(Base):
         CheckConstraint("monthly_income >= 0", name="monthly_income"),
         Index("ix_help_requests_queue", "office_code", "stage", "urgent", "hardship_rank", "submitted_at"),
         Index("ix_help_requests_submitted_at", "submitted_at"),
+        ForeignKeyConstraint(
+            ["procedure_code", "procedure_version"],
+            ["procedure_versions.code", "procedure_versions.version"],
+            name="fk_help_requests_procedure",
+        ),
+        UniqueConstraint("linked_to_id", "programme_code"),
     )
 
     id: Mapped[Key]
@@ -37,6 +53,15 @@ class HelpRequest(Base):
     submitted_with_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     """The message that confirmed it: one message submits at most once."""
     stage: Mapped[str] = mapped_column(Text)
+    procedure_code: Mapped[str | None] = mapped_column(Text)
+    procedure_version: Mapped[str | None] = mapped_column(Text)
+    """The version of the procedure it began with, and stays on; None in a county without procedures."""
+    procedure_stage: Mapped[str | None] = mapped_column(Text)
+    """The stage of the procedure it is at; None when that is over."""
+    programme_code: Mapped[str | None] = mapped_column(ForeignKey("programmes.code"))
+    """The programme that is asked for, where one is known."""
+    linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("help_requests.id"))
+    """The request that was reported, for one that was filed with it for another programme."""
     office_code: Mapped[str] = mapped_column(ForeignKey("offices.code"))
     routing: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Rule, version, explanation and whether a rule fitted at all (`routed`)."""
@@ -48,6 +73,8 @@ class HelpRequest(Base):
     applicant_name: Mapped[str] = mapped_column(EncryptedText)
     phone: Mapped[str] = mapped_column(EncryptedText)
     id_number: Mapped[str | None] = mapped_column(EncryptedText)
+    applicant_index: Mapped[str | None] = mapped_column(Text, index=True)
+    """Blind index of who is in need: of the id number, else of name and phone together."""
     hardship: Mapped[str] = mapped_column(EncryptedText)
     household_size: Mapped[int | None] = mapped_column(Integer)
     monthly_income: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
@@ -58,6 +85,8 @@ class HelpRequest(Base):
     consents: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Which version of consent and pledge was agreed to, when, on which channel."""
     provenance: Mapped[Any] = mapped_column(EncryptedJSON)
+    screening: Mapped[Any] = mapped_column(EncryptedJSON, nullable=True)
+    """How the programmes stood for the household when it was filed: code, standing, reasons, what is against it."""
     submitted_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -84,7 +113,9 @@ class HelpRequestEvent(Base):
     note: Mapped[str] = mapped_column(EncryptedText, default="")
     """What the caseworker wrote to the resident."""
     details: Mapped[Any] = mapped_column(EncryptedJSON, nullable=True)
-    """What the resident said or changed, or which field was asked for, as plain JSON."""
+    """What the resident said or changed, or what had to be recorded, field by field, as plain JSON."""
+    notice: Mapped[str | None] = mapped_column(Text)
+    """The wording by which the resident is told, where the procedure's table says so."""
     at: Mapped[Moment]
 
 

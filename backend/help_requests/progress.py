@@ -1,6 +1,7 @@
 """Where it stands: a resident's own requests in full, anybody else's only so far that nothing is given away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -15,10 +16,11 @@ from backend.help_requests import persons, repository
 from backend.help_requests.models import CodeLookup, HelpRequest
 from backend.offices import repository as offices
 from backend.offices.models import Office
+from backend.programmes import repository as programmes
 from backend.residents import codes
 from backend.residents import repository as residents
 from backend.residents.models import Contact, Resident
-from bot.flows.outcomes import ClockState, ProgressFound, RequestClock, RequestStage, RequestStatus
+from bot.flows.outcomes import ClockState, LinkedStatus, ProgressFound, RequestClock, RequestStage, RequestStatus
 
 log = get_logger(__name__)
 
@@ -85,15 +87,31 @@ async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) ->
 
 
 async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
+    """Each request with those that were filed with it: what was reported once is told once."""
+    within = {request.id for request in found}
+    found = [request for request in found if request.linked_to_id not in within]
     ids = [request.id for request in found]
     notes = await repository.last_notes(session, ids)
     nearest = await deadlines.nearest(session, ids)
+    linked = await _linked(session, ids)
     seen = []
     for request in found:
         office = await offices.office(session, request.office_code)
         clock = _clock(nearest[request.id], now) if request.id in nearest else None
-        seen.append(_as_owner_sees(request, office, notes.get(request.id, ""), clock))
+        status = _as_owner_sees(request, office, notes.get(request.id, ""), clock)
+        seen.append(replace(status, linked=tuple(linked.get(request.id, ()))))
     return ProgressFound(tuple(seen), own=True)
+
+
+async def _linked(session: AsyncSession, request_ids: Collection[int]) -> dict[int, list[LinkedStatus]]:
+    """By the request they were filed with: where the linked ones stand."""
+    found: dict[int, list[LinkedStatus]] = {}
+    names = {one.code: one.name for one in await programmes.programmes(session)} if request_ids else {}
+    for other in await repository.linked_to(session, request_ids):
+        assert other.linked_to_id is not None
+        status = LinkedStatus(names.get(other.programme_code or "", ""), cast("RequestStage", other.stage))
+        found.setdefault(other.linked_to_id, []).append(status)
+    return found
 
 
 def _clock(deadline: Deadline, now: datetime) -> RequestClock:

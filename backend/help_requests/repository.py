@@ -5,20 +5,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, false, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas.models import CountyRow
+from backend.core import crypto
 from backend.core.errors import NotFound
+from backend.deadlines.models import Deadline
 from backend.hardship_index.models import HardshipIndex
-from backend.help_requests.lifecycle import OPEN, RULES
+from backend.help_requests.lifecycle import OPEN, RULES, TO_DO
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
 
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
 _OF_THE_OFFICE = [action for action, rule in RULES.items() if rule.actor == "caseworker"]
 LARGEST_ID = 2**63 - 1
+LOOK = "reveal"
+"""The event of somebody having looked at what is covered on the page: no step, and no news to the resident."""
 
 SHOWN = 5
 """So many numbers of requests stand for a group of them."""
@@ -34,9 +38,9 @@ NEWEST = 20
 
 
 def readable_by(account: Account) -> Select[HelpRequest]:
-    """The help requests this account may see: a caseworker those of their office, everybody else none."""
+    """The help requests this account may see: caseworkers and leaders those of their office, everybody else none."""
     wanted = select(HelpRequest)
-    if account.role != Role.CASEWORKER or not account.active:
+    if account.role not in (Role.CASEWORKER, Role.LEADER) or not account.active:
         return wanted.where(false())
     return wanted.where(HelpRequest.office_code == account.office_code)
 
@@ -49,13 +53,15 @@ async def queue(
     after: int | None = None,
     limit: int = 50,
 ) -> list[HelpRequest]:
-    """A page of the account's queue: urgent ones first, then the gravest hardship, then who has waited longest.
+    """A page of the account's queue: urgent ones first, then what is due first, then the gravest hardship; what is done
+    with, as it was filed.
 
-    `stage` None means every stage in which a decision is still owed. `after` is the id of the last request of the
+    `stage` None means every stage in which something is left to do. `after` is the id of the last request of the
     page before.
     """
-    stages = OPEN if stage is None else (stage,)
+    stages = TO_DO if stage is None else (stage,)
     page = readable_by(account).where(HelpRequest.stage.in_(stages))
+    order = _due() if set(stages) <= set(TO_DO) else HelpRequest.submitted_at
     last = None
     if after is not None and 0 < after <= LARGEST_ID:
         last = await session.scalar(readable_by(account).where(HelpRequest.id == after))
@@ -66,10 +72,20 @@ async def queue(
             continue
         part = page.where(HelpRequest.urgent.is_(urgent))
         if last is not None and last.urgent == urgent:
-            part = part.where(tuple_(*_PLACE) > (last.hardship_rank, last.submitted_at, last.id))
-        part = part.order_by(*_PLACE).limit(limit - len(found))
+            its_place = select(order).where(HelpRequest.id == last.id).scalar_subquery()
+            behind = tuple_(its_place, last.hardship_rank, last.submitted_at, last.id)
+            part = part.where(tuple_(order, *_PLACE) > behind)
+        part = part.order_by(order, *_PLACE).limit(limit - len(found))
         found += await session.scalars(part)
     return found
+
+
+def _due() -> ColumnElement[datetime]:
+    """When the next of a request's clocks is due; after all others where none runs. An office's open ones are few."""
+    running = select(func.min(Deadline.due_at)).where(
+        Deadline.help_request_id == HelpRequest.id, Deadline.finished_at.is_(None)
+    )
+    return func.coalesce(running.correlate(HelpRequest).scalar_subquery(), text("'infinity'::timestamptz"))
 
 
 async def one(session: AsyncSession, account: Account, request_id: int, *, lock: bool = False) -> HelpRequest:
@@ -126,6 +142,39 @@ async def move_requests(session: AsyncSession, from_resident: int, to_resident: 
     """Give one resident's requests to another, who is the same person."""
     moved = update(HelpRequest).where(HelpRequest.resident_id == from_resident).values(resident_id=to_resident)
     await session.execute(moved.execution_options(synchronize_session="fetch"))
+
+
+async def of_applicant(session: AsyncSession, request: HelpRequest) -> Sequence[HelpRequest]:
+    """The other requests for the same person in need, newest first, whoever filed them and whichever office has them.
+
+    Nothing of them but number, programme and stage is for another office's eyes.
+    """
+    if request.applicant_index is None:
+        return []
+    known = crypto.cipher().indexes(request.id_number or f"{request.applicant_name}|{request.phone}")
+    wanted = select(HelpRequest).where(HelpRequest.applicant_index.in_(known), HelpRequest.id != request.id)
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+async def asked_and_received(session: AsyncSession, who: str) -> tuple[set[str], set[str]]:
+    """The programmes a person has open requests for, and those that were approved and have not ended, by code."""
+    wanted = select(HelpRequest.programme_code, HelpRequest.stage, HelpRequest.procedure_stage).where(
+        HelpRequest.applicant_index.in_(crypto.cipher().indexes(who)), HelpRequest.programme_code.is_not(None)
+    )
+    rows = [(code or "", stage, at) for code, stage, at in await session.execute(wanted)]
+    asked = {code for code, stage, _ in rows if stage in OPEN}
+    return asked, {code for code, stage, procedure_stage in rows if is_received(stage, procedure_stage)}
+
+
+def is_received(stage: str, procedure_stage: str | None) -> bool:
+    """Whether a request that stands so was approved and what it gives has not ended."""
+    return stage in ("approved", "closed") and procedure_stage is not None
+
+
+async def linked_to(session: AsyncSession, request_ids: Collection[int]) -> Sequence[HelpRequest]:
+    """The requests that were filed with these, in the order of their numbers."""
+    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids))
+    return (await session.scalars(wanted.order_by(HelpRequest.id))).all()
 
 
 async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:
@@ -190,7 +239,9 @@ async def alike_since(session: AsyncSession, since: datetime) -> list[Alike]:
 async def last_notes(session: AsyncSession, request_ids: Collection[int]) -> dict[int, str]:
     """What the resident was last written about each of these requests, "" where the last step came without a word."""
     wanted = select(HelpRequestEvent.help_request_id, HelpRequestEvent.note).where(
-        HelpRequestEvent.help_request_id.in_(request_ids), HelpRequestEvent.action.in_(_OF_THE_OFFICE)
+        HelpRequestEvent.help_request_id.in_(request_ids),
+        HelpRequestEvent.actor_id.is_not(None),
+        HelpRequestEvent.action != LOOK,
     )
     newest = wanted.ext(distinct_on(HelpRequestEvent.help_request_id)).order_by(
         HelpRequestEvent.help_request_id, HelpRequestEvent.id.desc()

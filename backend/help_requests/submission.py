@@ -1,17 +1,28 @@
-"""Filing a help request: placed with an office, numbered without a gap, at most once for each confirming message."""
+"""Filing a help request: placed with an office, numbered without a gap, at most once for each confirming message.
 
+With it are filed the requests for other programmes that the household may be due, each with an office and a clock of
+its own.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.areas import repository as areas
+from backend.core import crypto
 from backend.core.clock import SHANGHAI
-from backend.help_requests import clocks, indexing, repository
+from backend.help_requests import clocks, indexing, linking, repository
 from backend.help_requests.lifecycle import Action
-from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.help_requests.models import HelpRequest, HelpRequestEvent, RunningNumber
 from backend.offices import repository as offices
 from backend.offices import service as routing
 from backend.offices.rules import Decision
+from backend.programmes import repository as stored
+from backend.programmes import service as programmes
+from backend.programmes.models import Programme
+from backend.programmes.rules import Match
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import HelpRequestForm
@@ -35,7 +46,7 @@ async def submit(
     filed = await _filed_with(session, message_id)
     if filed is not None:
         return await _outcome(session, filed)
-    decision = await routing.route(session, form.aid_types, form.area.code)
+    placed = await _placed(session, form)
     await residents.service_code_for(session, resident)
     # The numbers' lock is taken last, for it is everybody's; under it no other submission can be half done.
     year = now.astimezone(SHANGHAI).year
@@ -43,17 +54,62 @@ async def submit(
     filed = await _filed_with(session, message_id)
     if filed is not None:
         return await _outcome(session, filed)
-    numbers.last += 1
-    request = _request(form, contact, resident, decision, now)
-    request.number = f"{numbers.prefix}-{numbers.year}-{numbers.last:06d}"
+    request = _request(form, contact, resident, placed.decision, now)
     request.submitted_with_id = message_id
+    request.programme_code = None if placed.programme is None else placed.programme.code
+    request.screening = linking.kept(placed.matches)
+    await _file(session, request, numbers, placed.decision, now)
+    for programme, decision in placed.linked:
+        other = _request(form, contact, resident, decision, now)
+        other.aid_types = [aid for aid in programme.aid_types if aid in form.aid_types] or programme.aid_types[:1]
+        other.programme_code, other.linked_to_id, other.urgent = programme.code, request.id, False
+        await _file(session, other, numbers, decision, now)
+    return await _outcome(session, request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a form goes, by which programme; how all programmes stand; and the others to file with it."""
+
+    decision: Decision
+    programme: Programme | None
+    matches: list[Match]
+    linked: list[tuple[Programme, Decision]]
+
+
+async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
+    decision = await routing.route(session, form.aid_types, form.area.code)
+    asked, received = await repository.asked_and_received(session, _who(form))
+    household = programmes.Household(
+        aid_types=frozenset(form.aid_types), household_size=form.household_size, monthly_income=form.monthly_income,
+        benefits=frozenset(received) or None, holds=frozenset({"emergency"}) if form.urgent else frozenset(),
+    )  # fmt: skip
+    matches = await programmes.screen(session, household)
+    named = {programme.code for programme in await programmes.find(session, aid_types=(), words=form.hardship)}
+    match = linking.reported(matches, named, decision, form)
+    programme = None if match is None else match.programme
+    if programme is not None and programme.code in named:
+        decision = await routing.route(session, form.aid_types, form.area.code, linking.named(programme))
+    at_most = 0 if form.urgent else (await areas.county(session)).linked_at_most
+    others = linking.linked(matches, programme, decision, asked, at_most)
+    placed = [
+        (other, await routing.route(session, (), form.area.code, linking.named(other))) for other in others
+    ]  # fmt: skip
+    return _Placed(decision, programme, matches, placed)
+
+
+async def _file(
+    session: AsyncSession, request: HelpRequest, numbers: RunningNumber, decision: Decision, now: datetime
+) -> None:
+    numbers.last += 1
+    request.number = f"{numbers.prefix}-{numbers.year}-{numbers.last:06d}"
+    await clocks.begin_at(session, request, decision)
     session.add(request)
     await session.flush()
     session.add(_event(request, now))
     await clocks.follow(session, request, None, actor_id=None, now=now)
     await session.flush()
     await indexing.reckon(session, request, now)
-    return await _outcome(session, request)
 
 
 async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequest | None:
@@ -78,6 +134,7 @@ def _request(
         applicant_name=form.applicant_name,
         phone=form.phone,
         id_number=form.id_number,
+        applicant_index=crypto.cipher().indexes(_who(form))[0],
         hardship=form.hardship,
         household_size=form.household_size,
         monthly_income=form.monthly_income,
@@ -87,6 +144,11 @@ def _request(
         submitted_at=now,
         updated_at=now,
     )
+
+
+def _who(form: HelpRequestForm) -> str:
+    """By what the person in need is known again: the id number, else name and phone together."""
+    return form.id_number or f"{form.applicant_name}|{form.phone}"
 
 
 def _consents(form: HelpRequestForm, contact: Contact, now: datetime) -> dict[str, Any]:
@@ -122,4 +184,10 @@ async def _outcome(session: AsyncSession, request: HelpRequest) -> Submitted:
         office_phone=office.phone,
         routed=request.routing["routed"],
         urgent=request.urgent,
+        linked=await _linked_names(session, request),
     )
+
+
+async def _linked_names(session: AsyncSession, request: HelpRequest) -> tuple[str, ...]:
+    linked = await repository.linked_to(session, [request.id])
+    return tuple([(await stored.programme(session, other.programme_code or "")).name for other in linked])

@@ -40,7 +40,7 @@ async def notify(runtime: Runtime, *, event_id: int) -> None:
         if await session.scalar(select(Notice.id).where(Notice.event_id == event_id)) is not None:
             return
         event = await session.get_one(HelpRequestEvent, event_id)
-        key = lifecycle.notice_key(event.action)
+        key = event.notice or lifecycle.notice_key(event.action)
         if key is None:
             return
         request = await session.get_one(HelpRequest, event.help_request_id)
@@ -157,7 +157,7 @@ async def _template(
     """The event as a template message: the stage it led to and when, wherever the request stands by now."""
     request = await session.get_one(HelpRequest, event.help_request_id)
     if channel is Channel.SMS:
-        key = lifecycle.notice_key(event.action)
+        key = event.notice or lifecycle.notice_key(event.action)
         assert key is not None, "an event without a notice has no delivery"
         return messaging.TemplateFields(key, await _params(session, request))
     resident = await session.get_one(Resident, request.resident_id)

@@ -77,7 +77,7 @@ def _from_files(folder: Path, code: str) -> "tuple[Procedure, WorkCalendar]":
         CalendarChange(part.year, part.complete, every_day_off(part), frozenset(part.days_worked))
         for part in files.calendar
     ]
-    return rules.procedure_of(code, rules.content_of(entry)), published().changed(changes)
+    return rules.procedure_of(code, rules.content_of(entry, files.lifecycle)), published().changed(changes)
 
 
 def _shown(planned: "PlannedStage") -> dict[str, Any]:

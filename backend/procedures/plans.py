@@ -14,14 +14,19 @@ from backend.procedures.models import CalendarRow, ProcedureRow, ProcedureVersio
 
 async def procedures(session: AsyncSession, files: CountyFiles) -> sync.Plan:
     """What has to happen to the procedures that new requests follow."""
-    rows = [{"code": entry.code, "version": rules.version_of(rules.content_of(entry))} for entry in files.procedures]
+    rows = [
+        {"code": entry.code, "version": rules.version_of(rules.content_of(entry, files.lifecycle))}
+        for entry in files.procedures
+    ]
     return await sync.compare(session, ProcedureRow, rows)
 
 
 async def write(session: AsyncSession, plan: sync.Plan, files: CountyFiles, now: datetime) -> None:
     """Carry out the plan of the procedures; what they were before stays as a version."""
     fresh = {*plan.added, *plan.changed}
-    contents = {entry.code: rules.content_of(entry) for entry in files.procedures if entry.code in fresh}
+    contents = {
+        entry.code: rules.content_of(entry, files.lifecycle) for entry in files.procedures if entry.code in fresh
+    }
     if contents:
         versions = insert(ProcedureVersion).values([
             {"code": code, "version": rules.version_of(content), "content": content, "since": now}

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.areas.lifecycle_entries import LifecycleEntry
+from backend.areas.lifecycle_tables import table_of
 from backend.areas.procedure_entries import ProcedureEntry
 from backend.core.workdays import Due, Limit, WorkCalendar, due, parse_limit
+from backend.procedures.tables import Table
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -24,22 +27,29 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One version of a procedure. `besides` are clocks that begin when something happens, whatever the stage."""
+    """One version of a procedure.
+
+    `afterwards` are the stages after the decision, `besides` those that are reached only when something happens.
+    `table` says what can be done at a stage; None: the request is simply approved, refused and closed.
+    """
 
     code: str
     version: str
     name: str
     stages: tuple[Stage, ...]
-    besides: tuple[Stage, ...]
+    besides: tuple[Stage, ...] = ()
+    afterwards: tuple[Stage, ...] = ()
+    table: Table | None = None
 
     def stage(self, name: str) -> Stage | None:
-        """The stage, or the clock besides the stages, of this name."""
-        return next((stage for stage in (*self.stages, *self.besides) if stage.stage == name), None)
+        """The stage of this name."""
+        return next((stage for stage in (*self.stages, *self.afterwards, *self.besides) if stage.stage == name), None)
 
     def after(self, name: str) -> Stage | None:
-        """The stage that follows this one; None after the last, and after a clock besides the stages."""
-        names = [stage.stage for stage in self.stages]
-        return next(iter(self.stages[names.index(name) + 1 :]), None) if name in names else None
+        """The stage that follows this one; None after the last, and after one besides the others."""
+        order = (*self.stages, *self.afterwards)
+        names = [stage.stage for stage in order]
+        return next(iter(order[names.index(name) + 1 :]), None) if name in names else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,9 @@ class PlannedStage:
     due: Due
 
 
-def content_of(entry: ProcedureEntry) -> dict[str, Any]:
-    """A procedure of the county's file as plain JSON, as its version keeps it."""
-    return entry.model_dump(mode="json", exclude={"code"})
+def content_of(entry: ProcedureEntry, lifecycle: LifecycleEntry) -> dict[str, Any]:
+    """A procedure of the county's file with its table as plain JSON, as its version keeps them."""
+    return entry.model_dump(mode="json", exclude={"code"}) | {"table": table_of(entry, lifecycle)}
 
 
 def version_of(content: Mapping[str, Any]) -> str:
@@ -69,7 +79,16 @@ def procedure_of(code: str, content: Mapping[str, Any]) -> Procedure:
             Stage(entry["stage"], entry["name"], parse_limit(entry["limit"], runs_on=runs_on)) for entry in entries
         )
 
-    return Procedure(code, version_of(content), content["name"], stages(content["stages"]), stages(content["besides"]))
+    table = content.get("table")  # versions that were imported before there were tables have none
+    return Procedure(
+        code,
+        version_of(content),
+        content["name"],
+        stages(content["stages"]),
+        stages(content["besides"]),
+        stages(content.get("afterwards", [])),
+        None if table is None else Table.from_json(table),
+    )
 
 
 def plan(procedure: Procedure, start: datetime, calendar: WorkCalendar) -> list[PlannedStage]:

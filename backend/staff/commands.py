@@ -20,7 +20,7 @@ def register(subparsers: Any) -> None:
     add.add_argument("username")
     add.add_argument("--name", required=True, help="the name shown to other staff")
     add.add_argument("--role", required=True, choices=[role.value for role in Role])
-    add.add_argument("--office", help="the code of a caseworker's office, e.g. civil-affairs-371424100")
+    add.add_argument("--office", help="the code of a caseworker's or leader's office, e.g. civil-affairs-371424100")
     add.set_defaults(run=_add)
     deactivate = staff.add_parser("deactivate", help="let an account sign in no more, and end all its sessions")
     deactivate.add_argument("username")

@@ -14,17 +14,20 @@ class Role(StrEnum):
 
     OPERATOR = "operator"
     CASEWORKER = "caseworker"
+    LEADER = "leader"
     ADMINISTRATOR = "administrator"
     SUPERVISOR = "supervisor"
 
 
 class Account(Base):
-    """One member of staff. A caseworker belongs to an office and sees its help requests only."""
+    """One member of staff. Caseworkers and leaders belong to an office and see its help requests only."""
 
     __tablename__ = "accounts"
     __table_args__ = (
-        CheckConstraint("role IN ('operator', 'caseworker', 'administrator', 'supervisor')", name="role"),
-        CheckConstraint("role <> 'caseworker' OR office_code IS NOT NULL", name="caseworker_has_office"),
+        CheckConstraint("role IN ('operator', 'caseworker', 'leader', 'administrator', 'supervisor')", name="role"),
+        CheckConstraint(
+            "role NOT IN ('caseworker', 'leader') OR office_code IS NOT NULL", name="caseworker_has_office"
+        ),
     )
 
     id: Mapped[Key]

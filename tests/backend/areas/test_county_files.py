@@ -64,7 +64,7 @@ def test_the_gazetteer_knows_the_village_and_leaves_namesakes_open() -> None:
 def test_demo_accounts_cover_every_role_and_the_desk() -> None:
     files = county_files.read(SHIPPED)
     staff = county_files.read_staff(SHIPPED, files)
-    assert {entry.role for entry in staff} == {"operator", "caseworker", "administrator", "supervisor"}
+    assert {entry.role for entry in staff} == {"operator", "caseworker", "leader", "administrator", "supervisor"}
     assert {files.desk.code, "civil-affairs-371424100", "medical-insurance-371424"} <= {e.office for e in staff}
 
 
@@ -135,7 +135,7 @@ def test_a_file_that_is_no_county_at_all_is_a_fault_too(folder: Path, name: str,
     ("change", "expected"),
     [
         ({"office": "nowhere"}, "staff.yml：minzheng：没有机构 nowhere"),
-        ({"office": None}, "staff.yml：minzheng：经办人必须属于一个机构"),
+        ({"office": None}, "staff.yml：minzheng：经办人和分管领导必须属于一个机构"),
         ({"password": "a password of one's own"}, "staff.yml：minzheng：演示密码必须以 development-only 开头"),
         ({"role": "king"}, "staff.yml：minzheng › role：不在允许的范围内"),
     ],

@@ -156,6 +156,7 @@ async def test_a_step_that_the_stage_does_not_allow_is_refused(caseworker: Brows
     assert answer.status_code == 409
 
 
+@pytest.mark.usefixtures("plainly")
 async def test_the_whole_way_to_the_end(caseworker: Browser, desk: Desk, office: Office) -> None:
     request = await filed(desk)
     steps = [("request_materials", "请补一张病历"), ("accept", ""), ("approve", ""), ("close", "")]

@@ -4,14 +4,17 @@ from typing import get_args
 
 import pytest
 
+from backend.areas.lifecycle_entries import Board, Hand
 from backend.console import wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
 from backend.hardship_index.facts import Origin
-from backend.help_requests.casework import LOOK
+from backend.help_requests.casework import ASKED_FOR, LOOK
 from backend.help_requests.lifecycle import Action
 from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
+from backend.platforms.checks import SOURCES
+from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
 from backend.trust.models import Ground as TraceGround
@@ -44,6 +47,12 @@ VOCABULARIES = [
     (wording.TRACE_GROUNDS, get_args(TraceGround)),
     (wording.OUTCOMES, get_args(Outcome)),
     (wording.VERDICTS, get_args(Verdict)),
+    (wording.BOARDS, get_args(Board)),
+    (wording.HANDS, get_args(Hand)),
+    (wording.SOURCES, SOURCES),
+    (wording.CHECK_STATES, ("waiting", "answered", "unreachable")),
+    (wording.STANDINGS, [standing for standing in STANDINGS if standing != "unknown"]),
+    (wording.ASKED_FOR, ASKED_FOR),
     (wording.RECIPIENTS, get_args(Recipient)),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
 ]

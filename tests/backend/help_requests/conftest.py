@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from backend.areas import repository as areas
 from backend.areas.county import CountySource
 from backend.core.clock import SHANGHAI
 from backend.core.database import Database
@@ -15,6 +16,7 @@ from backend.core.jobs import InlineQueue, JobQueue
 from backend.help_requests import service
 from backend.help_requests.models import HelpRequest
 from backend.messaging.models import Conversation, Message
+from backend.offices.models import RoutingRule
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from backend.runtime import Runtime
@@ -59,6 +61,8 @@ class Town:
     database: Database
     county: CountySource = field(default_factory=CountySource)
     jobs: JobQueue = field(default_factory=InlineQueue)
+    seal: Any = None
+    checks: Any = None
     now: datetime = START
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -145,9 +149,10 @@ def database_url(demo_database_url: str) -> str:
 
 @pytest.fixture
 async def town(database: Database) -> Town:
-    """The demo county, with no requests in it yet."""
+    """The demo county, with no requests in it yet. A report files no others with it, unless a test says so."""
     town = Town(database)
     async with database.unit_of_work() as session:
+        (await areas.county(session)).linked_at_most = 0
         await town.county.refresh(session)
     return town
 
@@ -162,6 +167,15 @@ async def account(database: Database, username: str, role: str, office_code: str
         session.add(added)
         await session.flush()
         return added
+
+
+@pytest.fixture
+async def plainly(town: Town) -> None:
+    """What is asked for to live on follows a procedure without a table: it is approved, refused and closed."""
+    async with town.database.unit_of_work() as session:
+        await session.execute(
+            update(RoutingRule).where(RoutingRule.aid_type == "living").values(procedure_code="referral")
+        )
 
 
 @pytest.fixture

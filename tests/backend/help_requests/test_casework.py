@@ -15,6 +15,8 @@ from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.staff.models import Account
 from tests.backend.help_requests.conftest import PowerCutError, Town, account
 
+pytestmark = pytest.mark.usefixtures("plainly")
+
 
 class JobLog:
     """Remembers what was deferred."""

@@ -112,7 +112,7 @@ async def test_a_changed_scorecard_is_a_new_version_and_open_requests_follow(tow
     changed = files.index.model_copy(update={"factors": (fewer, *others)})
     async with town.database.unit_of_work() as session:
         done = await import_county(session, dataclasses.replace(files, index=changed), town.clock())
-    assert done.plan.county == ("index_version",)
+    assert "index_version" in done.plan.county
     await jobs.reckon(town.runtime)
     assert [index.points for index in await indexes(town, still_open)] == [30, 20]
     assert [index.points for index in await indexes(town, ended)] == [30]

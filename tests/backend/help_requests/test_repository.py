@@ -18,6 +18,14 @@ async def test_the_queue_has_urgent_ones_first_then_the_longest_waiting(town: To
     assert [request.id for request in found] == [made[1], made[3], made[0], made[2]]
 
 
+async def test_what_is_due_first_stands_first_whenever_it_was_filed(town: Town, caseworker: Account) -> None:
+    _, slow = await town.submit(aid_types=("living",))
+    _, quick = await town.submit(aid_types=("temporary",))
+    async with town.database.unit_of_work() as session:
+        assert [one.id for one in await repository.queue(session, caseworker)] == [quick.id, slow.id]
+        assert [one.id for one in await repository.queue(session, caseworker, after=quick.id)] == [slow.id]
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 10])
 async def test_pages_join_without_a_gap_or_a_repetition(town: Town, caseworker: Account, size: int) -> None:
     for number in range(7):

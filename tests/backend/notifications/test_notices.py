@@ -3,8 +3,9 @@
 import itertools
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from backend.areas import repository as areas
 from backend.conversations.service import handle
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
@@ -13,6 +14,8 @@ from backend.messaging.models import Delivery, Message
 from backend.messaging.service import DELIVER, SETTLE
 from backend.notifications.jobs import notify, settle
 from backend.notifications.models import Notice
+from backend.offices.models import RoutingRule
+from backend.programmes.models import Programme
 from backend.runtime import Runtime
 from backend.staff.models import Account
 from bot.channels.channel import TemplateMessage
@@ -28,7 +31,12 @@ STORY = [
 
 @pytest.fixture
 async def filed(office: Office) -> HelpRequest:
-    """A request filed by talking, with its notices of filing already gone."""
+    """A request filed by talking, by a procedure without a table, with its notices of filing already gone."""
+    async with office.runtime.database.unit_of_work() as session:
+        living = update(RoutingRule).where(RoutingRule.aid_type == "living")
+        await session.execute(living.values(procedure_code="referral"))
+        await session.execute(update(Programme).values(procedure_code="referral"))
+        (await areas.county(session)).linked_at_most = 0
     numbers = itertools.count(1)
     for words in STORY:
         inbound = Inbound(
@@ -50,7 +58,7 @@ async def filed(office: Office) -> HelpRequest:
 
 async def act(office: Office, request: HelpRequest, action: str, note: str = "") -> HelpRequest:
     async with office.runtime.database.unit_of_work() as session:
-        accounts = await session.scalars(select(Account).where(Account.office_code == request.office_code))
+        accounts = await session.scalars(select(Account).where(Account.username == "minzheng"))
         return await help_requests.act(
             session, office.runtime, accounts.one(), request.id, request.version, action, note
         )

@@ -21,7 +21,9 @@ from backend.procedures.rules import Procedure, Stage
 
 SHIPPED = Path(__file__).resolve().parents[3] / "data" / "county"
 FILES = county_files.read(SHIPPED)
-PROCEDURES = {entry.code: rules.procedure_of(entry.code, rules.content_of(entry)) for entry in FILES.procedures}
+PROCEDURES = {
+    entry.code: rules.procedure_of(entry.code, rules.content_of(entry, FILES.lifecycle)) for entry in FILES.procedures
+}
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI)
 INSTANT = timedelta(microseconds=1)
 
@@ -60,7 +62,8 @@ def test_a_plan_counted_by_hand(code: str, start: str, days: list[str]) -> None:
 def test_each_stage_knows_the_next() -> None:
     procedure = PROCEDURES["lanshan-20"]
     following = [procedure.after(stage.stage) for stage in procedure.stages]
-    assert following == [*procedure.stages[1:], None]
+    assert following == [*procedure.stages[1:], procedure.afterwards[0]]
+    assert procedure.after(procedure.afterwards[-1].stage) is None
     assert procedure.after("recheck") is None
 
 

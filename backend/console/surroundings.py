@@ -1,0 +1,91 @@
+"""What stands beside a help request on its page: other requests of the same person, checks, signatures, publicity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.data_checks import repository as data_checks
+from backend.data_checks.models import DataCheck, DataCheckLook
+from backend.help_requests import repository as stored
+from backend.help_requests.models import HelpRequest
+from backend.offices import repository as offices
+from backend.programmes import repository as programmes
+from backend.programmes.models import Programme
+from backend.publicity import repository as publicity
+from backend.publicity.models import Publicity
+from backend.signatures import repository as signatures
+from backend.signatures.models import Signature
+from bot import texts
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another request of the same person, as far as every office may know of it."""
+
+    number: str
+    matter: str
+    stage: str
+    office: str
+    is_duplicate: bool
+    excludes: bool
+    """Whether its programme is received, or asked for, and cannot be received together with this one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything beside one request. `checks` hold findings, which the page shows only `with_findings`."""
+
+    linked: Sequence[Beside]
+    others: Sequence[Beside]
+    relatives: Sequence[str]
+    checks: Sequence[DataCheck]
+    looks: Sequence[tuple[DataCheckLook, str]]
+    with_findings: bool
+    signatures: Sequence[tuple[Signature, str]]
+    publicities: Sequence[Publicity]
+
+
+async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool) -> Surroundings:
+    """Gather it; who may see the request was asked before."""
+    known = {programme.code: programme for programme in await programmes.programmes(session)}
+    family = request.linked_to_id or request.id
+    others = [other for other in await stored.of_applicant(session, request) if other.stage not in ENDED]
+    seen = [(other, await _beside(session, request, other, known)) for other in others]
+    declared = await signatures.relatives_of_staff(session, request.id_number) if request.id_number else []
+    return Surroundings(
+        linked=[one for other, one in seen if _of_family(other, family)],
+        others=[one for other, one in seen if one.is_duplicate or one.excludes or not _of_family(other, family)],
+        relatives=[account.display_name for _, account in declared],
+        checks=await data_checks.of_request(session, request.id),
+        looks=await data_checks.looks(session, request.id),
+        with_findings=with_findings,
+        signatures=await signatures.with_names(session, request.id),
+        publicities=await publicity.of_request(session, request.id),
+    )
+
+
+ENDED = ("refused", "withdrawn")
+"""The stages of requests that stand in nobody's way."""
+
+
+def _of_family(other: HelpRequest, first_id: int) -> bool:
+    """Whether it was filed with the same report."""
+    return first_id in (other.id, other.linked_to_id)
+
+
+async def _beside(
+    session: AsyncSession, request: HelpRequest, other: HelpRequest, known: dict[str, Programme]
+) -> Beside:
+    theirs, ours = known.get(other.programme_code or ""), known.get(request.programme_code or "")
+    office = await offices.office(session, other.office_code)
+    matter = theirs.name if theirs else "、".join(texts.label("aid", name) for name in other.aid_types)
+    alike = ours is not None and theirs is ours
+    unnamed = ours is None and theirs is None and set(request.aid_types) & set(other.aid_types)
+    excludes = ours is not None and theirs is not None and _excluded(ours, theirs)
+    return Beside(other.number, matter, other.stage, office.name, bool(alike or unnamed), excludes)
+
+
+def _excluded(one: Programme, other: Programme) -> bool:
+    """Whether the two cannot be received together."""
+    return other.code in one.not_with or one.code in other.not_with
