@@ -94,6 +94,19 @@ def _stem(name: str, level: Level) -> str:
     return name
 
 
+def _short_forms(stem: str, level: Level) -> tuple[str, ...]:
+    """How neighbours call a village of one family: 周家楼 is 周楼, and the other way round."""
+    if level != "village":
+        return ()
+    if len(stem) >= _OF_A_FAMILY and (stem[1] == "家" or stem[2:] == "家"):
+        return (stem.replace("家", "", 1),)
+    return (f"{stem[0]}家{stem[1]}",) if len(stem) == _OF_A_FAMILY - 1 and stem[1] in _VILLAGE_ENDS else ()
+
+
+_OF_A_FAMILY = 3
+_IN_TOWN = re.compile(r"^(?:我|俺|咱)?们?家?(?:就|是|住)*在?(?:县城|城里|城区|县里)[里头面]?的?(?=.{2})")
+
+
 class Gazetteer:
     """All areas of one county, built once, asked for every message."""
 
@@ -105,6 +118,9 @@ class Gazetteer:
             if area.parent is not None:
                 self._children.setdefault(area.parent, []).append(area)
             self._by_stem.setdefault(_stem(fold(area.name), area.level), []).append(area)
+        for area in self._areas.values():
+            for short in _short_forms(_stem(fold(area.name), area.level), area.level):
+                self._by_stem.setdefault(short, [area])
         self._alike = SoundAlikes(fold(area.name) for area in self._areas.values())
         self._longest = max(map(len, self._by_stem), default=0)
 
@@ -118,7 +134,7 @@ class Gazetteer:
 
     def resolve(self, said: str) -> tuple[ResolvedArea, ...]:
         """What an answer to "where?" means, best first: () for nothing, several if the name is ambiguous."""
-        text = "".join(fold(said).split())
+        text = _IN_TOWN.sub("", "".join(fold(said).split()))
         best = self._finer(self._narrowed(self._best(text), text), text)
         if best and not (best[0].level == "township" and best[0].as_written):
             return best

@@ -1,5 +1,6 @@
 """Plain words, taps and buttons that say what to do: stop, go on, start afresh, go back, a person, help, why."""
 
+import re
 from collections.abc import Callable
 
 from bot import texts
@@ -250,6 +251,8 @@ def _in_between(turn: Turn) -> bool:
         begin(turn, turn.library.named("what_could_i_get"))
         return True
     about = "fees" if words.asks_cost(said) else "about" if words.asks_who(said) else ""
+    if step is not None and about and declined(turn, step):
+        return False  # 不给，怕骗子 asks nothing
     if about:
         _tell(turn, about)
     elif step is None or turn.session.with_operator:
@@ -257,7 +260,7 @@ def _in_between(turn: Turn) -> bool:
     elif words.asks_patience(said) and not _is_promise(turn, step) and not declined(turn, step):
         turn.understood()
         turn.say("patience")
-    elif words.finds_it_hard(said) and not _answers(turn, step):
+    elif words.finds_it_hard(said) and not _answers(turn, step) and not declined(turn, step):
         turn.understood()
         turn.say("hard", minor=True)
         walk(turn)
@@ -298,6 +301,22 @@ def _why(turn: Turn) -> bool:
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()
+    if _answers_besides(turn, step):
+        turn.say(key, minor=True)
+        return False
     turn.say(key)
     walk(turn)
     return True
+
+
+def _answers_besides(turn: Turn, step: CollectStep) -> bool:
+    """Whether what is asked for is given in the same breath: 四口人，问这个干啥."""
+    heard = turn.heard
+    rest = "，".join(part for part in re.split(r"[,，。;；!！?？\s]+", heard.line) if part and not words.asks_why(part))
+    flow = turn.flow
+    if step.optional and rest and words.skips(words.bare(rest)):
+        return True
+    if flow is None or not rest or not _answers(turn, step):
+        return False
+    reading = KINDS[flow.slots[step.slot]].asked(heard.saying(rest), context(turn, step.slot))
+    return isinstance(reading, Taken)

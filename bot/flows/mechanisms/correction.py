@@ -28,6 +28,7 @@ _NAMES = re.compile(
     r"电话号?码?|手机号?码?|号码|身份证号?码?|名字|姓名|地址|住址|人口|几口人|月?收入|我|家里?|的|是|叫|为"
     r"|[:：,，。;；!！\s]"
 )
+_CALLED_WRONG = re.compile(r"错|不对|改(?![花英莲凤兰霞香珍梅芹玲云枝])")  # 改花 is a name
 _SURE = 0.6
 _LONGEST_IN_STORY = 30
 
@@ -183,7 +184,7 @@ def _wrong_without_right(turn: Turn) -> bool:
     if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
     last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
-    if not last or not re.search(r"错|不对|改", turn.heard.text):
+    if not last or not _CALLED_WRONG.search(turn.heard.text):
         return False
     turn.understood()
     reopen(turn, last[-1])
