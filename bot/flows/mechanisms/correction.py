@@ -38,7 +38,7 @@ def correct(turn: Turn) -> bool:
     frame, flow = turn.frame, turn.flow
     if frame is None or flow is None or turn.session.with_operator or turn.choice:
         return False
-    if not any(frame.has(slot) for slot in frame.order):
+    if not any(frame.has(slot) for slot in frame.order) or _corrects_itself(turn):
         return False
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":
@@ -55,6 +55,29 @@ def correct(turn: Turn) -> bool:
         turn.understood()
         walk(turn)
     return bool(changes)
+
+
+_SLIPS = re.compile(r"(?:不对|[写说打念]?错了|[写说打念]错)[,，。;；\s啊哦呀不对]*(?:应该?)?是?叫?")
+_BY_VALUE = ("name", "phone", "id_number", "area", "count", "income")
+
+
+def _corrects_itself(turn: Turn) -> bool:
+    """Whether the answer to the open question is put right in the same breath; only the right one stays heard.
+
+    温晓霞，打错了，是温小霞 is no word about what was answered before.
+    """
+    flow, slot, heard = turn.flow, turn.session.awaiting, turn.heard
+    slips = list(_SLIPS.finditer(heard.line))
+    kind = flow.slots.get(slot) if flow and slot else None
+    if not slips or not slot or kind not in _BY_VALUE:
+        return False
+    wrong, right = heard.line[: slips[0].start()], heard.line[slips[-1].end() :]
+    parts = [replace(heard.saying(part), intent="provide_information") for part in (wrong, right) if part.strip()]
+    readings = [KINDS[kind].asked(part, context(turn, slot)) for part in parts]
+    if len(readings) != len((wrong, right)) or not all(isinstance(reading, Taken) for reading in readings):
+        return False
+    turn.heard = parts[1]
+    return True
 
 
 def correct_below(turn: Turn) -> bool:

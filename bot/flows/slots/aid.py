@@ -11,15 +11,15 @@ from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
-    "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"),
+    "living": re.compile(r"生活|低保|吃饭|吃穿|[买没]米|米面|粮食|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"),
     "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
     "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),
-    "disaster": re.compile(r"受灾|救灾|灾害|水灾|火灾|淹|遭灾"),
+    "disaster": re.compile(r"受灾|救灾|灾害|[水火旱雪风虫]灾|地震|洪水|冰雹|淹|遭灾"),
     "disability": re.compile(r"残疾|残联|轮椅|护理补贴|残补"),
     "destitute": re.compile(
-        r"五保|特困|无人养老|无儿无女|无依无靠|没人管|没人伺候|孤老|孤寡|光棍|养老院|敬老院|没人养"
+        r"五保|特困|无人养老|[无没]儿[无没]女|无依无靠|没人管|没人伺候|孤老|孤寡|光棍|养老院|敬老院|没人养"
     ),
     "child": re.compile(r"孩子抚养|孤儿|困境儿童|儿童|抚养"),
     "employment": re.compile(

@@ -34,11 +34,16 @@ _TOO_COMMON = re.compile(
 _ENOUGH = re.compile(r"(?<=[\u3400-\u9fff]{3})家$|就(?:行|好|可以|中|成)[了呗吧啦]?$")
 _PLACE = re.compile(r"[镇乡村县市]$|街道$|社区$")
 _FROM = re.compile(
-    rf"(?:我|俺)是[^,，。]{{2,16}}[镇乡村县市区道]的(?P<name>{_HAN}{{2,4}}?)(?=[^\u3400-\u9fff]|[我俺]|今年|电话|手机|家[里住]|$)"
+    rf"(?:我|俺)是[^,，。]{{2,16}}(?:[镇乡村县市区道]的|村)(?P<name>{_HAN}{{2,4}}?)(?=[^\u3400-\u9fff]|[我俺]|今年|电话|手机|家[里住]|$)"
 )
 _OF_WHOM = re.compile(
     r"(?:替|帮|给|代|为)(?:我|俺)?(?:们)?(?:村里?的?|家)?(?:邻居|对门|隔壁|老乡|同事|工友|朋友|亲戚|[大老二三小]?(?:叔|姑|舅|姨|伯|婶|爷|奶|哥|嫂|姐)"
-    rf"|五保户|低保户|老人)(?:家)?的?(?P<name>{_HAN}{{2,4}}?)(?=[来问报申办登反说填求]|老人|大[爷娘妈]|[^\u3400-\u9fff]|$)"
+    rf"|五保户|低保户|老人)?(?:家)?的?(?P<name>{_HAN}{{2,4}}?)(?=[来问报申办登反说填求]|老人|大[爷娘妈]|[^\u3400-\u9fff]|$)"
+)
+_SOMEBODYS = re.compile(r"的[\u3400-\u9fff]{2}")  # 吕国强的媳妇 is somebody else
+_APART = re.compile(rf"{_HAN}(?: {_HAN}){{1,3}}")
+_MYSELF = re.compile(
+    rf"本人(?![和跟与同有从应于时现今因全家都常])(?P<name>{_HAN}{{2,4}}?)(?=[^\u3400-\u9fff]|身份证|电话|手机|家住|住|$)"
 )
 _LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
@@ -81,7 +86,7 @@ def _married(text: str) -> bool:
 
 def _cut(run: str) -> str:
     """The name at the beginning of a run of characters, "" if there is none."""
-    run = _ENOUGH.sub("", run)
+    run = _PARTICLES.sub("", _ENOUGH.sub("", run))
     if looks_like_a_name(run):  # before any cutting: 有 and 和 are words, and parts of names as well
         return run
     broken = _BREAK.search(run)
@@ -90,6 +95,7 @@ def _cut(run: str) -> str:
     return next((cut for cut in cuts if looks_like_a_name(cut)), "")
 
 
+_PARTICLES = re.compile(r"(?<=[\u3400-\u9fff]{2})[呀呗哦噢嘛咯噻啦嘞哩咧哟]+$")
 _PLACE_GOES_ON = re.compile(r"[镇乡村县市街庄屯寨]")
 
 
@@ -107,9 +113,15 @@ def _before_the_comma(text: str) -> str:
 
 def _led(text: str, *, on_behalf: bool) -> str:
     """The name that is introduced as one."""
+    home, other = _FROM.search(text), _OF_WHOM.search(text)
+    if home and not on_behalf and looks_like_a_name(home["name"]):
+        return home["name"]
+    if other and on_behalf and looks_like_a_name(other["name"]):
+        return other["name"]
     if first := _before_the_comma(text):
         return first
-    names = [(match["who"] or "", _cut(match["name"])) for match in _LED.finditer(text)]
+    introduced = ((match["who"] or "", match["name"], _cut(match["name"])) for match in _LED.finditer(text))
+    names = [(who, name) for who, run, name in introduced if not _SOMEBODYS.match(run, len(name))]
     if on_behalf:
         names = [(who, name) for who, name in names if who not in _REPORTER]
     own = [(who, name) for who, name in names if who in _REPORTER]
@@ -147,10 +159,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 
 def _in_chinese(heard: Heard, context: Context) -> Reading:
-    text = heard.text
-    home = _FROM.search(text)
-    if home and not context.on_behalf and looks_like_a_name(home["name"]):
-        return Taken(home["name"])
+    text = _together(heard.text)
     led = _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)
@@ -167,6 +176,11 @@ def _in_chinese(heard: Heard, context: Context) -> Reading:
     if recognised := _recognised(heard, on_behalf=context.on_behalf):
         return Taken(recognised, _SURE)
     return _unusual(heard, pieces, context)
+
+
+def _together(text: str) -> str:
+    """A name typed one character at a time as one word: 易 大 有."""
+    return text.replace(" ", "") if _APART.fullmatch(text.strip()) else text
 
 
 def _undressed(heard: Heard) -> str:
@@ -211,8 +225,8 @@ def _led_strictly(text: str, *, on_behalf: bool) -> str:
     home = _FROM.search(text)
     if home and not on_behalf and looks_like_a_name(home["name"]):
         return home["name"]
-    other = _OF_WHOM.search(text)
-    if other and on_behalf and looks_like_a_name(other["name"]):
+    other = _OF_WHOM.search(text) if on_behalf else _MYSELF.search(text)
+    if other and looks_like_a_name(other["name"]):
         return other["name"]
     for match in _LED.finditer(text):
         who, name = match["who"] or "", _cut(match["name"])

@@ -135,7 +135,9 @@ _PEOPLE = re.compile(
 )
 _OF_PEOPLE = re.compile(rf"({_N}\s?(?:口人?|个人|个|位|人)(?![月年天钱]))")
 _A_NUMBER_OF = re.compile(r"(?<!两)口$|口人$|口子人$|[个位\d]$|[个几]人$")
-_AT_HOME = re.compile(rf"(?:实际|常住|真正)[^,，。;；]{{0,4}}?(?P<size>{_N})(?=[口个人位])")  # 户口上七个，实际住五个
+_AT_HOME = re.compile(
+    rf"(?:实际|常住|真正|一共|总共|拢共|统共|合计)[^,，。;；]{{0,4}}?(?P<size>{_N})(?=[口个人位])"
+)  # 户口上七个，实际住五个
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _TOO_MANY = re.compile(r"(?<!\d)(?:3[1-9]|[4-9]\d|\d{3,4})\s?(?:口|个人|人)")
 _ZERO = re.compile(r"(?:^|[^\d])0\s?(?:口|个)?人?$")

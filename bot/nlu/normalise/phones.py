@@ -57,9 +57,12 @@ def parse_phone(text: str) -> str | None:
     return read_answer(text, lambda said: next((phone.number for phone in find_phones(_spelled_out(said))), None))
 
 
+_BRACKETS = re.compile(r"[()/*|~]")
 _REPEATED = re.compile(rf"(?P<times>[两二三四五六2-6])个(?P<digit>{DIGIT})")
 
 
 def _spelled_out(text: str) -> str:
-    """The text with 四个零 written as four noughts, as numbers are told over the phone."""
-    return _REPEATED.sub(lambda match: to_digits(match["digit"]) * int(to_digits(match["times"])), text)
+    """The text with 四个零 written as four noughts, and whatever was put between the digits a blank."""
+    return _REPEATED.sub(
+        lambda match: to_digits(match["digit"]) * int(to_digits(match["times"])), _BRACKETS.sub(" ", text)
+    )
