@@ -18,7 +18,7 @@ Level = Literal["county", "township", "village"]
 _LEVELS: tuple[Level, ...] = ("county", "township", "village")
 _SUFFIXES: dict[Level, tuple[str, ...]] = {
     "county": ("县", "区", "市", "旗"),
-    "township": ("街道办事处", "街道办", "街道", "镇政府", "镇", "乡政府", "乡"),
+    "township": ("街道办事处", "街道办", "街道", "办事处", "镇政府", "镇", "乡政府", "乡"),
     "village": ("村民委员会", "村委会", "居民委员会", "居委会", "社区", "大队", "行政村", "自然村", "村"),
 }
 # A village name of two characters is only believed in running text if it ends as villages do.
@@ -104,6 +104,7 @@ def _short_forms(stem: str, level: Level) -> tuple[str, ...]:
 
 
 _OF_A_FAMILY = 3
+_PARTS = re.compile(r"[\s,，。;；、!！]+")
 _IN_TOWN = re.compile(r"^(?:我|俺|咱)?们?家?(?:就|是|住)*在?(?:县城|城里|城区|县里)[里头面]?的?(?=.{2})")
 
 
@@ -140,7 +141,13 @@ class Gazetteer:
             return best
         heard = self._best(self._alike.repaired(text))
         finer = heard and (not best or (heard[0].level == "village" and heard[0].township == best[0].code))
-        return heard if finer else best
+        return heard if finer else best or self._by_part(said)
+
+    def _by_part(self, said: str) -> tuple[ResolvedArea, ...]:
+        """A village that stands by itself between blanks or commas, whatever is said around it: 嗯呐 洛北社区."""
+        parts = [self._best(part) for part in _PARTS.split(fold(said)) if part]
+        found = [resolved for resolved in parts if resolved and resolved[0].level == "village"]
+        return found[0] if len(parts) > 1 and len(found) == 1 else ()
 
     def _finer(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
         """Where only a township was understood: a village of its own that is named anywhere in the answer."""

@@ -11,7 +11,9 @@ from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
-    "living": re.compile(r"生活|低保|吃饭|吃穿|[买没]米|米面|粮食|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"),
+    "living": re.compile(
+        r"生活|低保|吃饭|饭吃|吃穿|[买没]米|米面|粮食|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"
+    ),
     "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
@@ -28,7 +30,7 @@ _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     "legal": re.compile(
         r"官司|法律|律师|法院|司法|讨薪|工资拖欠|(?:欠|拖|压|扣|不[给发结])[^,，。]{0,4}(?:工资|工钱|血汗钱)|(?:工资|工钱)[^,，。]{0,4}(?:不[给发结]|没[给发结]|要不)"
     ),
-    "charity": re.compile(r"慈善|捐助|捐款|爱心|红十字"),
+    "charity": re.compile(r"慈善|捐|好心人|爱心|红十字"),
 }
 # Programmes asked for by their names, for when the model believes in none.
 _NAMED: dict[AidTypeName, re.Pattern[str]] = {

@@ -18,6 +18,8 @@ _HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed
 _LEAST_BESIDE = 100  # told beside the number of people, a smaller number is a number of people
 _LEAST = 10  # a smaller number without 元 is no sum
 _YEARLY = re.compile(r"年头|到年底|年尾|[一每]年|全年|年[均收入]|整年")
+_SPAN = re.compile(r"半年|季度")
+_MONTHS = {"半年": 6, "季度": 3}
 _DAILY = re.compile(r"[一每]天|按天|日结|天天")
 _A_DAY = re.compile(
     r"(?:[一每]天|日结)[^,，。;；月]{0,4}[\d一二两三四五六七八九十百]+(?:[^,，。;；月]{0,3}(?:$|[,，。;；])|[^月]*[干做上出]{1,2}[^,，。;；]{0,3}天)"
@@ -140,6 +142,10 @@ def _checked(yuan: float, text: str, context: Context, *, note: str = "") -> Rea
         return Refused(context.key("bad.daily"), counts=False)
     yearly = bool(_YEARLY.search(text)) and not re.search(r"[一每]个?月", text)
     monthly = round(yuan / 12) if yearly else round(yuan)
+    span = _SPAN.search(text)
+    if span and not _A_MONTH.search(text):
+        monthly = round(yuan / _MONTHS[span.group()])
+        return Taken(monthly, _LIKELY, "read_back.monthly", {"monthly": monthly})
     if monthly > _HIGHEST:
         return Refused(context.key("bad.unlikely"))
     if monthly and _PER_HEAD.search(text):

@@ -19,7 +19,7 @@ _BREAK = re.compile(
 _LED = re.compile(
     r"(?P<lead>(?P<who>我|俺|本人|他|她|户主|申请人|老人|老头|老太太|人)?(?:的?(?:名字|姓名|大名))?\s?"
     r"(?:是叫|就叫|名?叫[做作]|名叫|[叫喊]我|称呼我|叫|是|为|:|,)\s?"
-    r"|(?:姓名|名字|户主|申请人|真名|全名|大名|学名|本名)(?:是|叫|为|:|\s)*|(?:身份证|户口本)上?(?:写的)?(?:是|叫)\s?)"
+    r"|(?:姓名|名字|户主|申请人|真名|全名|大[名号]|学名|本名)(?:是|叫|为|:|\s)*|(?:身份证|户口本)上?(?:写的)?(?:是|叫)\s?)"
     rf"(?=(?P<name>{_HAN}[\u3400-\u9fff·•]{{1,14}}))"
 )
 _TITLE = re.compile(
@@ -41,6 +41,9 @@ _OF_WHOM = re.compile(
     rf"|五保户|低保户|老人)?(?:家)?的?(?P<name>{_HAN}{{2,4}}?)(?=[来问报申办登反说填求]|老人|大[爷娘妈]|[^\u3400-\u9fff]|$)"
 )
 _SOMEBODYS = re.compile(r"的[\u3400-\u9fff]{2}")  # 吕国强的媳妇 is somebody else
+_SPELT = re.compile(
+    rf"(?:^|(?<=[,，。;；\s]))(?=[\u3400-\u9fff]{{1,4}}的(?P<char>{_HAN})(?:[,，。;；\s]|$))(?:{_HAN})*?(?P=char)(?:{_HAN})*?的(?P=char)"
+)
 _APART = re.compile(rf"{_HAN}(?: {_HAN}){{1,3}}")
 _MYSELF = re.compile(
     rf"本人(?![和跟与同有从应于时现今因全家都常])(?P<name>{_HAN}{{2,4}}?)(?=[^\u3400-\u9fff]|身份证|电话|手机|家住|住|$)"
@@ -179,8 +182,8 @@ def _in_chinese(heard: Heard, context: Context) -> Reading:
 
 
 def _together(text: str) -> str:
-    """A name typed one character at a time as one word: 易 大 有."""
-    return text.replace(" ", "") if _APART.fullmatch(text.strip()) else text
+    """A name typed one character at a time as one word: 易 大 有; without how it is spelt: 兰花的兰."""
+    return text.replace(" ", "") if _APART.fullmatch(text.strip()) else _SPELT.sub(" ", text)
 
 
 def _undressed(heard: Heard) -> str:
