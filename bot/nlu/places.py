@@ -100,10 +100,13 @@ def _short_forms(stem: str, level: Level) -> tuple[str, ...]:
         return ()
     if len(stem) >= _OF_A_FAMILY and (stem[1] == "家" or stem[2:] == "家"):
         return (stem.replace("家", "", 1),)
+    if stem[1:] == "家":
+        return (f"{stem[0]}村",)
     return (f"{stem[0]}家{stem[1]}",) if len(stem) == _OF_A_FAMILY - 1 and stem[1] in _VILLAGE_ENDS else ()
 
 
 _OF_A_FAMILY = 3
+_MOST_PARTS = 6
 _PARTS = re.compile(r"[\s,，。;；、!！]+")
 _IN_TOWN = re.compile(r"^(?:我|俺|咱)?们?家?(?:就|是|住)*在?(?:县城|城里|城区|县里)[里头面]?的?(?=.{2})")
 
@@ -145,9 +148,11 @@ class Gazetteer:
 
     def _by_part(self, said: str) -> tuple[ResolvedArea, ...]:
         """A village that stands by itself between blanks or commas, whatever is said around it: 嗯呐 洛北社区."""
-        parts = [self._best(part) for part in _PARTS.split(fold(said)) if part]
-        found = [resolved for resolved in parts if resolved and resolved[0].level == "village"]
-        return found[0] if len(parts) > 1 and len(found) == 1 else ()
+        parts = [part for part in _PARTS.split(fold(said)) if part]
+        if not 1 < len(parts) <= _MOST_PARTS:
+            return ()
+        found = [best for part in parts if (best := self._best(part)) and best[0].level == "village"]
+        return found[0] if len(found) == 1 else ()
 
     def _finer(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
         """Where only a township was understood: a village of its own that is named anywhere in the answer."""

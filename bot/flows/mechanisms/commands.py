@@ -301,7 +301,7 @@ def _why(turn: Turn) -> bool:
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()
-    if _answers_besides(turn, step):
+    if _leaves_an_answer(turn, step):
         turn.say(key, minor=True)
         return False
     turn.say(key)
@@ -309,14 +309,19 @@ def _why(turn: Turn) -> bool:
     return True
 
 
-def _answers_besides(turn: Turn, step: CollectStep) -> bool:
-    """Whether what is asked for is given in the same breath: 四口人，问这个干啥."""
-    heard = turn.heard
-    rest = "，".join(part for part in re.split(r"[,，。;；!！?？\s]+", heard.line) if part and not words.asks_why(part))
-    flow = turn.flow
-    if step.optional and rest and words.skips(words.bare(rest)):
-        return True
-    if flow is None or not rest or not _answers(turn, step):
+def _leaves_an_answer(turn: Turn, step: CollectStep) -> bool:
+    """Whether what is asked for is given or declined in the same breath: 四口人，问这个干啥. Only that stays heard."""
+    heard, flow = turn.heard, turn.flow
+    rest = "，".join(part for part in _PARTS.split(heard.line) if part and not words.asks_why(part))
+    if flow is None or not rest:
         return False
-    reading = KINDS[flow.slots[step.slot]].asked(heard.saying(rest), context(turn, step.slot))
-    return isinstance(reading, Taken)
+    said, kind = words.bare(rest), KINDS[flow.slots[step.slot]]
+    declined_it = step.optional and (words.skips(said) or words.declines(said))
+    kept = heard.saying(rest)
+    if not declined_it and not isinstance(kind.asked(kept, context(turn, step.slot)), Taken):
+        return False
+    turn.heard = kept
+    return True
+
+
+_PARTS = re.compile(r"[,，。;；!！?？\s]+")

@@ -32,6 +32,9 @@ _NOT_THIS = re.compile(
     r"不(?:是|给|替|为|帮)(?P<denied>[^,，。;；]{1,6}?)(?:的事儿?)?(?=[,，。;；\s]|是|给|替|帮|$)|(?:没|莫得|冇)有?(?:替|帮|给)?别[人个]"
     r"|跟别[人个]没关系|(?:邻居|别[人个]|亲戚|朋友|网格员)[^,，。]{0,2}(?:让|叫|喊|劝|告诉)(?=我|俺)"
 )
+_MINE_FIRST = re.compile(
+    r"(?:就|都|是|肯定|当然)*(?:我|俺|咱|自)们?(?:自?[己个])?(?:家|屋[头里]|(?<=自[己个]))(?:家)?的?(?:事儿?)?[嘛噻啊呀呗嘞]*(?=[,，。;；]|$)"
+)
 _NOT_MINE = re.compile(r"(?:给|替|帮|为)?(?:我|俺|咱|自|本人)们?(?:自己|己|个|屋[头里])?家?的?")
 _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
@@ -146,6 +149,8 @@ def _whose(heard: Heard, context: Context) -> Reading:
         return Taken(context.choice == "other")
     text = _NOT_THIS.sub("", heard.text)
     denied = " ".join(match["denied"] or "" for match in _NOT_THIS.finditer(heard.text))
+    if _MINE_FIRST.match(text):
+        return Taken(False)
     if _NOT_MINE.fullmatch(denied) or _KIN_OF_THEIRS.search(text):
         return Taken(True)
     if heard.intent == "report_for_other" and heard.confidence >= _CLEARLY:

@@ -24,9 +24,7 @@ _WORDS: dict[AidTypeName, re.Pattern[str]] = {
         r"五保|特困|无人养老|[无没]儿[无没]女|无依无靠|没人管|没人伺候|孤老|孤寡|光棍|养老院|敬老院|没人养"
     ),
     "child": re.compile(r"孩子抚养|孤儿|困境儿童|儿童|抚养"),
-    "employment": re.compile(
-        r"工作|就业|找工(?!作人员)|找个?活|找[^,，。]{0,3}(?:事做|活干|活路|营生|门路)|失业|打工|培训"
-    ),
+    "employment": re.compile(r"工作|就业|找工(?!作人员)|找个?活|找[^,，。]{0,4}(?:事做|活|营生|门路)|失业|打工|培训"),
     "legal": re.compile(
         r"官司|法律|律师|法院|司法|讨薪|工资拖欠|(?:欠|拖|压|扣|不[给发结])[^,，。]{0,4}(?:工资|工钱|血汗钱)|(?:工资|工钱)[^,，。]{0,4}(?:不[给发结]|没[给发结]|要不)"
     ),
@@ -85,6 +83,7 @@ def _in_pieces(heard: Heard) -> list[AidTypeName]:
     """An answer that is nothing but words for help: 捐款, 低保还有看病."""
     pieces = [piece for piece in _BETWEEN.split(heard.text) if piece]
     told = [[name for name in AID_TYPES if _WORDS[name].search(piece)] for piece in pieces]
+    told = [names[1:] if len(names) > 1 and names[0] == "living" else names for names in told]  # 看病要钱
     if not all(told) or any(len(piece) > _LONGEST_PIECE for piece in pieces) or words.speaks_of_self(heard.text):
         return []
     several = len(pieces) > 1 or (

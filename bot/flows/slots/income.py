@@ -15,6 +15,7 @@ from bot.nlu.understanding import Entity
 from bot.texts import label
 
 _HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed a zero or a telephone number too many
+_NO_SUM = 10**12  # a run of digits, too long for any money
 _LEAST_BESIDE = 100  # told beside the number of people, a smaller number is a number of people
 _LEAST = 10  # a smaller number without 元 is no sum
 _YEARLY = re.compile(r"年头|到年底|年尾|[一每]年|全年|年[均收入]|整年")
@@ -85,7 +86,7 @@ def _of_each(heard: Heard) -> float | None:
     told = []
     for match in _EARNER.finditer(words.without_ages(text)):
         yuan = read(match["sum"])
-        if yuan is not None and yuan >= _LEAST_EACH and not _SPENT.search(text[: match.start("sum")]):
+        if yuan is not None and _LEAST_EACH <= yuan <= _HIGHEST and not _SPENT.search(text[: match.start("sum")]):
             told.append(float(yuan))
     return sum(told) if len(told) > 1 else None
 
@@ -102,7 +103,7 @@ def _worked_out(text: str) -> float | None:
     """What a sum per head makes altogether, where that is told as well: 一人一百八，两个人三百六."""
     told = _ALTOGETHER.search(text) if _PER_HEAD.search(text) else None
     yuan = read(told["sum"]) if told else None
-    return float(yuan) if yuan and yuan >= _LEAST_BESIDE else None
+    return float(yuan) if yuan and _LEAST_BESIDE <= yuan <= _HIGHEST else None
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
@@ -134,6 +135,8 @@ def _bare(heard: Heard, context: Context) -> Reading:
         return Taken(0, _LIKELY)
     if yuan is None or 0 < yuan < _LEAST:
         return None
+    if yuan > _NO_SUM:
+        return Refused(context.key("bad.unlikely"))
     return _checked(float(yuan), text, context)
 
 

@@ -51,7 +51,7 @@ _MYSELF = re.compile(
 _LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
 _HEAD = re.compile(
-    r"^(?:(?:我|俺|他|她|那|这|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])+)"
+    r"^(?:(?:我|俺|他|她|那|这|[你您]们?|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])+)"
 )
 _TAIL = re.compile(r"(?:[男女](?=$)|同志|老人|就(?:行|好|可以|中|成)[了呗吧啦]?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
 _MOST_DRESS = 12
@@ -183,7 +183,7 @@ def _in_chinese(heard: Heard, context: Context) -> Reading:
 
 def _together(text: str) -> str:
     """A name typed one character at a time as one word: 易 大 有; without how it is spelt: 兰花的兰."""
-    return text.replace(" ", "") if _APART.fullmatch(text.strip()) else _SPELT.sub(" ", text)
+    return text.replace(" ", "") if _APART.fullmatch(text.strip()) else _PARTICLES.sub("", _SPELT.sub(" ", text))
 
 
 def _undressed(heard: Heard) -> str:

@@ -116,3 +116,9 @@ def test_whose_name_is_told_with_the_errand_is_the_household_in_need() -> None:
     slots = conversation.state["slots"]
     assert (slots["on_behalf"], slots["applicant_name"]) == (True, "郭大妮")
     assert (slots["household_size"], slots["monthly_income"]) == (1, 200)
+
+
+def test_a_number_longer_than_any_sum_is_no_income() -> None:
+    conversation = asked("monthly_income")
+    conversation.say("1 " * 900)
+    assert "monthly_income" not in conversation.state["slots"]
