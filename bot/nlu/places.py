@@ -18,7 +18,7 @@ Level = Literal["county", "township", "village"]
 _LEVELS: tuple[Level, ...] = ("county", "township", "village")
 _SUFFIXES: dict[Level, tuple[str, ...]] = {
     "county": ("县", "区", "市", "旗"),
-    "township": ("街道办事处", "街道办", "街道", "镇政府", "镇", "乡政府", "乡"),
+    "township": ("街道办事处", "街道办", "街道", "办事处", "镇政府", "镇", "乡政府", "乡"),
     "village": ("村民委员会", "村委会", "居民委员会", "居委会", "社区", "大队", "行政村", "自然村", "村"),
 }
 # A village name of two characters is only believed in running text if it ends as villages do.
@@ -94,6 +94,23 @@ def _stem(name: str, level: Level) -> str:
     return name
 
 
+def _short_forms(stem: str, level: Level) -> tuple[str, ...]:
+    """How neighbours call a village of one family: 周家楼 is 周楼, and the other way round."""
+    if level != "village":
+        return ()
+    if len(stem) >= _OF_A_FAMILY and (stem[1] == "家" or stem[2:] == "家"):
+        return (stem.replace("家", "", 1),)
+    if stem[1:] == "家":
+        return (f"{stem[0]}村",)
+    return (f"{stem[0]}家{stem[1]}",) if len(stem) == _OF_A_FAMILY - 1 and stem[1] in _VILLAGE_ENDS else ()
+
+
+_OF_A_FAMILY = 3
+_MOST_PARTS = 6
+_PARTS = re.compile(r"[\s,，。;；、!！]+")
+_IN_TOWN = re.compile(r"^(?:我|俺|咱)?们?家?(?:就|是|住)*在?(?:县城|城里|城区|县里)[里头面]?的?(?=.{2})")
+
+
 class Gazetteer:
     """All areas of one county, built once, asked for every message."""
 
@@ -105,6 +122,9 @@ class Gazetteer:
             if area.parent is not None:
                 self._children.setdefault(area.parent, []).append(area)
             self._by_stem.setdefault(_stem(fold(area.name), area.level), []).append(area)
+        for area in self._areas.values():
+            for short in _short_forms(_stem(fold(area.name), area.level), area.level):
+                self._by_stem.setdefault(short, [area])
         self._alike = SoundAlikes(fold(area.name) for area in self._areas.values())
         self._longest = max(map(len, self._by_stem), default=0)
 
@@ -118,13 +138,21 @@ class Gazetteer:
 
     def resolve(self, said: str) -> tuple[ResolvedArea, ...]:
         """What an answer to "where?" means, best first: () for nothing, several if the name is ambiguous."""
-        text = "".join(fold(said).split())
+        text = _IN_TOWN.sub("", "".join(fold(said).split()))
         best = self._finer(self._narrowed(self._best(text), text), text)
         if best and not (best[0].level == "township" and best[0].as_written):
             return best
         heard = self._best(self._alike.repaired(text))
         finer = heard and (not best or (heard[0].level == "village" and heard[0].township == best[0].code))
-        return heard if finer else best
+        return heard if finer else best or self._by_part(said)
+
+    def _by_part(self, said: str) -> tuple[ResolvedArea, ...]:
+        """A village that stands by itself between blanks or commas, whatever is said around it: 嗯呐 洛北社区."""
+        parts = [part for part in _PARTS.split(fold(said)) if part]
+        if not 1 < len(parts) <= _MOST_PARTS:
+            return ()
+        found = [best for part in parts if (best := self._best(part)) and best[0].level == "village"]
+        return found[0] if len(found) == 1 else ()
 
     def _finer(self, found: tuple[ResolvedArea, ...], text: str) -> tuple[ResolvedArea, ...]:
         """Where only a township was understood: a village of its own that is named anywhere in the answer."""

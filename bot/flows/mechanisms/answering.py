@@ -67,7 +67,7 @@ def declined(turn: Turn, step: CollectStep) -> bool:
     heard = turn.heard
     asks_more = heard.intent in _ASKS and heard.points_elsewhere(_BOTH)
     may = step.optional and kind in ("id_number", "income") and not asks_more
-    return may and words.declines(heard.said) and not troubled(heard)
+    return may and words.declines(heard.said) and (words.distrusts(heard.said) or not troubled(heard))
 
 
 def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:
@@ -88,6 +88,8 @@ def _says_more(turn: Turn, slot: str) -> bool:
     """Whether the message is clearly longer than the answer taken from it."""
     frame = turn.frame
     value = frame.value(slot) if frame else None
+    if value is True and turn.heard.intent == "offer_help":  # who reports for another helps them, and offers nothing
+        return False
     return len(turn.heard.said) >= len(str(value)) + 6 if isinstance(value, str | int) else False
 
 

@@ -1,5 +1,6 @@
 """Plain words, taps and buttons that say what to do: stop, go on, start afresh, go back, a person, help, why."""
 
+import re
 from collections.abc import Callable
 
 from bot import texts
@@ -250,6 +251,8 @@ def _in_between(turn: Turn) -> bool:
         begin(turn, turn.library.named("what_could_i_get"))
         return True
     about = "fees" if words.asks_cost(said) else "about" if words.asks_who(said) else ""
+    if step is not None and about and declined(turn, step):
+        return False  # 不给，怕骗子 asks nothing
     if about:
         _tell(turn, about)
     elif step is None or turn.session.with_operator:
@@ -257,7 +260,7 @@ def _in_between(turn: Turn) -> bool:
     elif words.asks_patience(said) and not _is_promise(turn, step) and not declined(turn, step):
         turn.understood()
         turn.say("patience")
-    elif words.finds_it_hard(said) and not _answers(turn, step):
+    elif words.finds_it_hard(said) and not _answers(turn, step) and not declined(turn, step):
         turn.understood()
         turn.say("hard", minor=True)
         walk(turn)
@@ -298,6 +301,27 @@ def _why(turn: Turn) -> bool:
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()
+    if _leaves_an_answer(turn, step):
+        turn.say(key, minor=True)
+        return False
     turn.say(key)
     walk(turn)
     return True
+
+
+def _leaves_an_answer(turn: Turn, step: CollectStep) -> bool:
+    """Whether what is asked for is given or declined in the same breath: 四口人，问这个干啥. Only that stays heard."""
+    heard, flow = turn.heard, turn.flow
+    rest = "，".join(part for part in _PARTS.split(heard.line) if part and not words.asks_why(part))
+    if flow is None or not rest:
+        return False
+    said, kind = words.bare(rest), KINDS[flow.slots[step.slot]]
+    declined_it = step.optional and (words.skips(said) or words.declines(said))
+    kept = heard.saying(rest)
+    if not declined_it and not isinstance(kind.asked(kept, context(turn, step.slot)), Taken):
+        return False
+    turn.heard = kept
+    return True
+
+
+_PARTS = re.compile(r"[,，。;；!！?？\s]+")

@@ -28,6 +28,7 @@ _NAMES = re.compile(
     r"电话号?码?|手机号?码?|号码|身份证号?码?|名字|姓名|地址|住址|人口|几口人|月?收入|我|家里?|的|是|叫|为"
     r"|[:：,，。;；!！\s]"
 )
+_CALLED_WRONG = re.compile(r"错|不对|改(?![花英莲凤兰霞香珍梅芹玲云枝])")  # 改花 is a name
 _SURE = 0.6
 _LONGEST_IN_STORY = 30
 
@@ -37,7 +38,7 @@ def correct(turn: Turn) -> bool:
     frame, flow = turn.frame, turn.flow
     if frame is None or flow is None or turn.session.with_operator or turn.choice:
         return False
-    if not any(frame.has(slot) for slot in frame.order):
+    if not any(frame.has(slot) for slot in frame.order) or _corrects_itself(turn):
         return False
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":
@@ -54,6 +55,29 @@ def correct(turn: Turn) -> bool:
         turn.understood()
         walk(turn)
     return bool(changes)
+
+
+_SLIPS = re.compile(r"(?:不对|[写说打念]?错了|[写说打念]错)[,，。;；\s啊哦呀不对]*(?:应该?)?是?叫?")
+_BY_VALUE = ("name", "phone", "id_number", "area", "count", "income")
+
+
+def _corrects_itself(turn: Turn) -> bool:
+    """Whether the answer to the open question is put right in the same breath; only the right one stays heard.
+
+    温晓霞，打错了，是温小霞 is no word about what was answered before.
+    """
+    flow, slot, heard = turn.flow, turn.session.awaiting, turn.heard
+    slips = list(_SLIPS.finditer(heard.line))
+    kind = flow.slots.get(slot) if flow and slot else None
+    if not slips or not slot or kind not in _BY_VALUE:
+        return False
+    wrong, right = heard.line[: slips[0].start()], heard.line[slips[-1].end() :]
+    parts = [replace(heard.saying(part), intent="provide_information") for part in (wrong, right) if part.strip()]
+    readings = [KINDS[kind].asked(part, context(turn, slot)) for part in parts]
+    if len(readings) != len((wrong, right)) or not all(isinstance(reading, Taken) for reading in readings):
+        return False
+    turn.heard = parts[1]
+    return True
 
 
 def correct_below(turn: Turn) -> bool:
@@ -183,7 +207,7 @@ def _wrong_without_right(turn: Turn) -> bool:
     if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
     last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
-    if not last or not re.search(r"错|不对|改", turn.heard.text):
+    if not last or not _CALLED_WRONG.search(turn.heard.text):
         return False
     turn.understood()
     reopen(turn, last[-1])

@@ -21,14 +21,21 @@ _KIN = (
     r"|伯|嫂)"
 )
 _OTHERS = re.compile(
-    r"别人|(?<!本)人家|邻居|隔壁|对门|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|村里?(?:有|那)?一?户|老人|网格员|协理员"
-    rf"|(?:给|替|帮|为)(?:我|俺)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
+    r"别[人个]|旁人|(?<!本)人家|邻居|邻舍|街坊|隔[壁篱]|对[门过]|[前后]院|楼[上下]|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|村里?(?:有|那)?一?户|老人|网格员|协理员"
+    rf"|(?:给|替|帮|为)(?:我|俺)?(?:们[^,，。]{{1,5}}的[^,，。]?)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
 )
 _SELF = re.compile(
-    r"自[己个]|自家|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
+    r"(?<![他她])自[己个]|自家|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
 )
 _FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)|他|她")
-_NOT_THIS = re.compile(r"不(?:是|给|替|为)[^,，。;；]{1,6}(?=[,，。;；]|是|给|替|$)")
+_NOT_THIS = re.compile(
+    r"不(?:是|给|替|为|帮)(?P<denied>[^,，。;；]{1,6}?)(?:的事儿?)?(?=[,，。;；\s]|是|给|替|帮|$)|(?:没|莫得|冇)有?(?:替|帮|给)?别[人个]"
+    r"|跟别[人个]没关系|(?:邻居|别[人个]|亲戚|朋友|网格员)[^,，。]{0,2}(?:让|叫|喊|劝|告诉)(?=我|俺)"
+)
+_MINE_FIRST = re.compile(
+    r"(?:就|都|是|肯定|当然)*(?:我|俺|咱|自)们?(?:自?[己个])?(?:家|屋[头里]|(?<=自[己个]))(?:家)?的?(?:事儿?)?[嘛噻啊呀呗嘞]*(?=[,，。;；]|$)"
+)
+_NOT_MINE = re.compile(r"(?:给|替|帮|为)?(?:我|俺|咱|自|本人)们?(?:自己|己|个|屋[头里])?家?的?")
 _FOR_A_NEIGHBOUR = re.compile(
     r"(?:替|帮|给|代)(?:我|俺)?(?:们)?(?:家)?[^,，。;；我俺]{0,3}(?:邻居|隔壁|别人|人家|村里|老乡|工友|同事|朋友|亲戚|对门|乡亲)"
 )
@@ -41,6 +48,9 @@ _FOR_A_HOUSEHOLD = re.compile(
     r"|(?:替|帮|给|代)(?:我们|俺们|咱们?)(?:村|社区|小区|队|组|楼)"
 )
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
+_KIN_OF_THEIRS = re.compile(
+    rf"(?:我|俺)是(?:他|她|人家|老人|老太太|老爷子)们?家?的?(?:{_KIN}|女|儿|闺女|媳妇|孙|外甥|邻居|亲戚|朋友)"
+)
 _NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
 _FOR_WHOM = re.compile(
     rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她"
@@ -138,9 +148,14 @@ def _whose(heard: Heard, context: Context) -> Reading:
     if context.choice in ("self", "other"):
         return Taken(context.choice == "other")
     text = _NOT_THIS.sub("", heard.text)
+    denied = " ".join(match["denied"] or "" for match in _NOT_THIS.finditer(heard.text))
+    if _MINE_FIRST.match(text):
+        return Taken(False)
+    if _NOT_MINE.fullmatch(denied) or _KIN_OF_THEIRS.search(text):
+        return Taken(True)
     if heard.intent == "report_for_other" and heard.confidence >= _CLEARLY:
         return Taken(True)
-    if _OTHERS.search(text):
+    if _OTHERS.search(text) or _FOR_A_HOUSEHOLD.search(text):
         return Taken(True)
     if _SELF.search(text):
         return Taken(False)

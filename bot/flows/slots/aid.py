@@ -11,20 +11,24 @@ from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
-    "living": re.compile(r"生活|低保|吃饭|吃穿|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"),
-    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药费|手术|病|癌|瘫|透析|化疗"),
+    "living": re.compile(
+        r"生活|低保|吃饭|饭吃|吃穿|[买没]米|米面|粮食|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"
+    ),
+    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
     "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),
-    "disaster": re.compile(r"受灾|救灾|灾害|水灾|火灾|淹|遭灾"),
+    "disaster": re.compile(r"受灾|救灾|灾害|[水火旱雪风虫]灾|地震|洪水|冰雹|淹|遭灾"),
     "disability": re.compile(r"残疾|残联|轮椅|护理补贴|残补"),
     "destitute": re.compile(
-        r"五保|特困|无人养老|无儿无女|无依无靠|没人管|没人伺候|孤老|孤寡|光棍|养老院|敬老院|没人养"
+        r"五保|特困|无人养老|[无没]儿[无没]女|无依无靠|没人管|没人伺候|孤老|孤寡|光棍|养老院|敬老院|没人养"
     ),
     "child": re.compile(r"孩子抚养|孤儿|困境儿童|儿童|抚养"),
-    "employment": re.compile(r"工作|就业|找活|失业|打工|培训"),
-    "legal": re.compile(r"官司|法律|律师|法院|司法|讨薪|工资拖欠"),
-    "charity": re.compile(r"慈善|捐助|捐款|爱心|红十字"),
+    "employment": re.compile(r"工作|就业|找工(?!作人员)|找个?活|找[^,，。]{0,4}(?:事做|活|营生|门路)|失业|打工|培训"),
+    "legal": re.compile(
+        r"官司|法律|律师|法院|司法|讨薪|工资拖欠|(?:欠|拖|压|扣|不[给发结])[^,，。]{0,4}(?:工资|工钱|血汗钱)|(?:工资|工钱)[^,，。]{0,4}(?:不[给发结]|没[给发结]|要不)"
+    ),
+    "charity": re.compile(r"慈善|捐|好心人|爱心|红十字"),
 }
 # Programmes asked for by their names, for when the model believes in none.
 _NAMED: dict[AidTypeName, re.Pattern[str]] = {
@@ -70,10 +74,29 @@ def _numbered(heard: Heard, context: Context) -> list[AidTypeName]:
     return [name for name in AID_TYPES if name in keys]
 
 
+_BETWEEN = re.compile(r"还有|以及|另外|加上|[和跟与同,，、;；。+\s]+")
+_LONGEST_PIECE = 6
+_QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪")
+
+
+def _in_pieces(heard: Heard) -> list[AidTypeName]:
+    """An answer that is nothing but words for help: 捐款, 低保还有看病."""
+    pieces = [piece for piece in _BETWEEN.split(heard.text) if piece]
+    told = [[name for name in AID_TYPES if _WORDS[name].search(piece)] for piece in pieces]
+    told = [names[1:] if len(names) > 1 and names[0] == "living" else names for names in told]  # 看病要钱
+    if not all(told) or any(len(piece) > _LONGEST_PIECE for piece in pieces) or words.speaks_of_self(heard.text):
+        return []
+    several = len(pieces) > 1 or (
+        (not heard.aid_types or heard.points_elsewhere(_ELSEWHERE)) and not _QUESTION.search(heard.text)
+    )
+    return [name for name in AID_TYPES if any(name in names[:1] for names in told)] if several else []
+
+
 def _asked(heard: Heard, context: Context) -> Reading:
     if context.choice.startswith("aid:"):
         return Taken([context.choice.removeprefix("aid:")])
-    named = _numbered(heard, context) or [name for name in AID_TYPES if label("aid", name) in heard.text]
+    told = _numbered(heard, context) or _in_pieces(heard)
+    named = told or [name for name in AID_TYPES if label("aid", name) in heard.text]
     if named:
         return Taken(named)
     if heard.points_elsewhere(_ELSEWHERE) and not troubled(heard):

@@ -24,6 +24,7 @@ _HOME = re.compile(
     r"|来自)[^,，。;；]{0,6}$"
 )
 _LIKELY = 0.8
+_SHORT = 6
 
 
 def stored(area: ResolvedArea) -> dict[str, Any]:
@@ -144,6 +145,9 @@ def _village_of_held(text: str, context: Context) -> ResolvedArea | None:
     if held is None or held["level"] != "township" or held["as_written"]:
         return None
     gazetteer = context.facts.county.gazetteer
+    alone = gazetteer.resolve(held["label"] + text) if len(text) <= _SHORT else ()  # 东关, without its 村
+    if alone and alone[0].level == "village" and alone[0].township == held["code"] and not alone[0].as_written:
+        return alone[0]
     for start, end, _ in gazetteer.find(text):
         joined = gazetteer.resolve(held["label"] + text[start:end])
         if joined and joined[0].level == "village" and joined[0].township == held["code"]:

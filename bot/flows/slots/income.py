@@ -9,18 +9,25 @@ from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Language
-from bot.nlu.normalise import parse_money
+from bot.nlu.normalise import kin, parse_money
+from bot.nlu.normalise.numerals import DIGITS, NUMBER_PATTERN, read
 from bot.nlu.understanding import Entity
 from bot.texts import label
 
 _HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed a zero or a telephone number too many
+_NO_SUM = 10**12  # a run of digits, too long for any money
 _LEAST_BESIDE = 100  # told beside the number of people, a smaller number is a number of people
 _LEAST = 10  # a smaller number without 元 is no sum
 _YEARLY = re.compile(r"年头|到年底|年尾|[一每]年|全年|年[均收入]|整年")
+_SPAN = re.compile(r"半年|季度")
+_MONTHS = {"半年": 6, "季度": 3}
 _DAILY = re.compile(r"[一每]天|按天|日结|天天")
+_A_DAY = re.compile(
+    r"(?:[一每]天|日结)[^,，。;；月]{0,4}[\d一二两三四五六七八九十百]+(?:[^,，。;；月]{0,3}(?:$|[,，。;；])|[^月]*[干做上出]{1,2}[^,，。;；]{0,3}天)"
+)
 _MONTHLY = re.compile(r"月")
 _PER_HEAD = re.compile(
-    r"人均|每人|每个人|每口|一口人|人头|一人一|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|(?<!月)平均(?!.{0,3}月)|一人一个?月"
+    r"人均|每人|每个人|每口|一口人|人头|一人一|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|平均(?:到|下来)?(?:每|一)?个?(?:人|口|头)|一人一个?月"
 )
 _TOTAL = re.compile(r"一共|总共|加起来|合计|拢共|统共|总的|全部|全家|都算上")
 _PAST = re.compile(r"以前|原来|之前|往年|早先|过去|那时")
@@ -30,6 +37,9 @@ _SPENT = re.compile(r"(?:欠|花|借|贷|租|费|债|支出|开销|还款|要交
 _EARNED = re.compile(
     r"收入|进项|进账|月入|年入|月收|年收|(?:就靠|只靠|全靠|靠着?|只有|唯一)[^,，。]{0,12}(?:钱|元|块|工资"
     r"|养老金|低保|补贴|挣)|(?:口人?|全家|一家子?|家里)[^,，。欠花药]{0,4}(?:一个?月|每月|一年)(?:就|才|只|也就|顶多|不到|大概)"
+    r"|(?:[两俩]个?人|老?两口子?|[我俺咱]俩)[^,，。]{0,6}(?:[一每]个?月|养老金|退休金|低保)"
+    r"|^(?:现在|平时|全家|家里|一家)*(?:[一每]个?月|月)(?:就|才|只有?|也就|顶多|不到|大概|差不多|总共|一共|能|挣|有|[\d一二两三四五六七八九])"
+    r"(?!.*(?:药|费|租|透析|利息|还|花|欠|学))|(?:就|只|才|光)[^,，。]{0,8}(?:养老金|退休金|低保金?|补贴)"
 )
 _NONE_AT_ALL = re.compile(
     r"(?:全家|家里|一家|家中)[^,，。]{0,6}(?:没有?|无|没得|莫得|冇)(?:任何|啥|什么|一点|经济)?(?:收入|进项"
@@ -61,10 +71,49 @@ def _sums(heard: Heard) -> list[Entity]:
     return large or sums  # 我俩一块挣一千 holds no sum of one yuan
 
 
+_EACH_MONTH = re.compile(r"[一每]个?月|每人每月|月")
+_EARNER = re.compile(
+    rf"(?:我|俺|咱|额|他|她|{kin.KIN}|老大|老二|老三)(?:自己)?(?:[^\d,，。;；、{''.join(DIGITS)}十百千万]{{0,8}})"
+    rf"(?P<sum>{NUMBER_PATTERN})(?![个口岁年天亩])"
+)
+
+
+def _of_each(heard: Heard) -> float | None:
+    """What several members of the household bring in, told one after another, added up: 我八百，老伴六百."""
+    text = _EACH_MONTH.sub("", heard.without("phone", "id_number", "case_code", "date", "household_size"))
+    if _TOTAL.search(text) or _YEARLY.search(text) or _EITHER.search(text) or _PAST.search(text):
+        return None
+    told = []
+    for match in _EARNER.finditer(words.without_ages(text)):
+        yuan = read(match["sum"])
+        if yuan is not None and _LEAST_EACH <= yuan <= _HIGHEST and not _SPENT.search(text[: match.start("sum")]):
+            told.append(float(yuan))
+    return sum(told) if len(told) > 1 else None
+
+
+_LEAST_EACH = 50
+
+
+_ALTOGETHER = re.compile(
+    rf"(?:[两三四五六]个?人|俩人?|[两几]口子?|全家|一家)(?:一?个?月|每月|一共|就是|是|加起来|总共|合计|共)*(?P<sum>{NUMBER_PATTERN})(?![个口岁人])"
+)
+
+
+def _worked_out(text: str) -> float | None:
+    """What a sum per head makes altogether, where that is told as well: 一人一百八，两个人三百六."""
+    told = _ALTOGETHER.search(text) if _PER_HEAD.search(text) else None
+    yuan = read(told["sum"]) if told else None
+    return float(yuan) if yuan and _LEAST_BESIDE <= yuan <= _HIGHEST else None
+
+
 def _asked(heard: Heard, context: Context) -> Reading:
-    if context.choice == "none":
+    if context.choice == "none" or words.among(heard.said, words.ABSENCE):
         return Taken(0)
     sums = _sums(heard)
+    if total := _of_each(heard):
+        return _checked(total, _EACH_MONTH.sub(" ", heard.text), context, note="read_back.summed")
+    if altogether := _worked_out(heard.text):
+        return Taken(round(altogether))
     if len(sums) > 1 and _EITHER.search(heard.text):
         return _checked(min(float(fact.value) for fact in sums), heard.text, context)
     if len(sums) > 1 and not _TOTAL.search(heard.text):
@@ -86,14 +135,20 @@ def _bare(heard: Heard, context: Context) -> Reading:
         return Taken(0, _LIKELY)
     if yuan is None or 0 < yuan < _LEAST:
         return None
+    if yuan > _NO_SUM:
+        return Refused(context.key("bad.unlikely"))
     return _checked(float(yuan), text, context)
 
 
 def _checked(yuan: float, text: str, context: Context, *, note: str = "") -> Reading:
-    if yuan and _DAILY.search(text) and not _MONTHLY.search(text):
+    if yuan and _DAILY.search(text) and (_A_DAY.search(text) or not _MONTHLY.search(text)):
         return Refused(context.key("bad.daily"), counts=False)
     yearly = bool(_YEARLY.search(text)) and not re.search(r"[一每]个?月", text)
     monthly = round(yuan / 12) if yearly else round(yuan)
+    span = _SPAN.search(text)
+    if span and not _A_MONTH.search(text):
+        monthly = round(yuan / _MONTHS[span.group()])
+        return Taken(monthly, _LIKELY, "read_back.monthly", {"monthly": monthly})
     if monthly > _HIGHEST:
         return Refused(context.key("bad.unlikely"))
     if monthly and _PER_HEAD.search(text):
@@ -134,7 +189,9 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
 def _beside_a_count(heard: Heard, context: Context) -> Taken | None:
     """The question for the number of people invites the income as well: a bare sum behind the number will do."""
     _, *rest = re.split(r"[,，、;；\s]+", heard.line, maxsplit=1)
-    reading = _bare(heard.saying(rest[0]), context) if rest else None
+    people = heard.found("household_size")
+    behind = rest[0] if rest else heard.line[people[-1].end :] if people else ""
+    reading = _bare(heard.saying(behind), context) if behind else None
     is_sum = isinstance(reading, Taken) and (reading.value == 0 or reading.value >= _LEAST_BESIDE)
     return reading if is_sum and isinstance(reading, Taken) else None
 

@@ -18,8 +18,8 @@ _BREAK = re.compile(
 # The name is only looked ahead to, so that "，我叫李桂芳" is tried at 我 as well as at the comma.
 _LED = re.compile(
     r"(?P<lead>(?P<who>我|俺|本人|他|她|户主|申请人|老人|老头|老太太|人)?(?:的?(?:名字|姓名|大名))?\s?"
-    r"(?:是叫|就叫|叫做|名叫|[叫喊]我|称呼我|叫|是|为|:|,)\s?"
-    r"|(?:姓名|名字|户主|申请人|真名|全名|大名|学名|本名)(?:是|叫|为|:|\s)*|(?:身份证|户口本)上?(?:写的)?(?:是|叫)\s?)"
+    r"(?:是叫|就叫|名?叫[做作]|名叫|[叫喊]我|称呼我|叫|是|为|:|,)\s?"
+    r"|(?:姓名|名字|户主|申请人|真名|全名|大[名号]|学名|本名)(?:是|叫|为|:|\s)*|(?:身份证|户口本)上?(?:写的)?(?:是|叫)\s?)"
     rf"(?=(?P<name>{_HAN}[\u3400-\u9fff·•]{{1,14}}))"
 )
 _TITLE = re.compile(
@@ -33,11 +33,25 @@ _TOO_COMMON = re.compile(
 )
 _ENOUGH = re.compile(r"(?<=[\u3400-\u9fff]{3})家$|就(?:行|好|可以|中|成)[了呗吧啦]?$")
 _PLACE = re.compile(r"[镇乡村县市]$|街道$|社区$")
-_FROM = re.compile(rf"(?:我|俺)是[^,，。]{{2,16}}[镇乡村县市区道]的(?P<name>{_HAN}{{2,4}})(?=[^\u3400-\u9fff]|$)")
+_FROM = re.compile(
+    rf"(?:我|俺)是[^,，。]{{2,16}}(?:[镇乡村县市区道]的|村)(?P<name>{_HAN}{{2,4}}?)(?=[^\u3400-\u9fff]|[我俺]|今年|电话|手机|家[里住]|$)"
+)
+_OF_WHOM = re.compile(
+    r"(?:替|帮|给|代|为)(?:我|俺)?(?:们)?(?:村里?的?|家)?(?:邻居|对门|隔壁|老乡|同事|工友|朋友|亲戚|[大老二三小]?(?:叔|姑|舅|姨|伯|婶|爷|奶|哥|嫂|姐)"
+    rf"|五保户|低保户|老人)?(?:家)?的?(?P<name>{_HAN}{{2,4}}?)(?=[来问报申办登反说填求]|老人|大[爷娘妈]|[^\u3400-\u9fff]|$)"
+)
+_SOMEBODYS = re.compile(r"的[\u3400-\u9fff]{2}")  # 吕国强的媳妇 is somebody else
+_SPELT = re.compile(
+    rf"(?:^|(?<=[,，。;；\s]))(?=[\u3400-\u9fff]{{1,4}}的(?P<char>{_HAN})(?:[,，。;；\s]|$))(?:{_HAN})*?(?P=char)(?:{_HAN})*?的(?P=char)"
+)
+_APART = re.compile(rf"{_HAN}(?: {_HAN}){{1,3}}")
+_MYSELF = re.compile(
+    rf"本人(?![和跟与同有从应于时现今因全家都常])(?P<name>{_HAN}{{2,4}}?)(?=[^\u3400-\u9fff]|身份证|电话|手机|家住|住|$)"
+)
 _LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
 _HEAD = re.compile(
-    r"^(?:(?:我|俺|他|她|那|这|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])+)"
+    r"^(?:(?:我|俺|他|她|那|这|[你您]们?|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])+)"
 )
 _TAIL = re.compile(r"(?:[男女](?=$)|同志|老人|就(?:行|好|可以|中|成)[了呗吧啦]?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
 _MOST_DRESS = 12
@@ -55,7 +69,11 @@ def looks_like_a_name(text: str) -> bool:
         return False
     if not _LEADS.match(text) and re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
         return True
-    if not re.fullmatch(rf"{_HAN}{{2,4}}", text) or _TITLE.match(text) or re.search(r"[的了吗呢吧啊么]$", text):
+    if (
+        not re.fullmatch(rf"{_HAN}{{2,4}}", text)
+        or _TITLE.match(text)
+        or re.search(r"[的了吗呢吧啊么呀呗哦噢嘛咯噻啦]$", text)
+    ):
         return False
     return (
         (text[0] in words.SURNAMES and len(text) <= 3)
@@ -71,20 +89,46 @@ def _married(text: str) -> bool:
 
 def _cut(run: str) -> str:
     """The name at the beginning of a run of characters, "" if there is none."""
-    run = _ENOUGH.sub("", run)
+    run = _PARTICLES.sub("", _ENOUGH.sub("", run))
     if looks_like_a_name(run):  # before any cutting: 有 and 和 are words, and parts of names as well
         return run
     broken = _BREAK.search(run)
     head = run[: broken.start()] if broken else run
-    return next((head[:size] for size in (len(head), 3, 2) if looks_like_a_name(head[:size])), "")
+    cuts = (head[:size] for size in (len(head), 3, 2) if not _PLACE_GOES_ON.match(run, size))
+    return next((cut for cut in cuts if looks_like_a_name(cut)), "")
+
+
+_PARTICLES = re.compile(r"(?<=[\u3400-\u9fff]{2})[呀呗哦噢嘛咯噻啦嘞哩咧哟]+$")
+_PLACE_GOES_ON = re.compile(r"[镇乡村县市街庄屯寨]")
+
+
+def _before_the_comma(text: str) -> str:
+    """The name that an answer begins with, though what follows the comma may look like one: 郝二旦，山西人.
+
+    古月胡，胡秀莲 spells the surname first. "" where a name is introduced in so many words.
+    """
+    first, *more = _pieces(text) or [""]
+    spoken = any(re.search(_HAN, match["lead"]) and _cut(match["name"]) for match in _LED.finditer(text))
+    if spoken or not more or not looks_like_a_name(first):
+        return ""
+    return more[0] if more[0][0] == first[-1] and looks_like_a_name(more[0]) else first
 
 
 def _led(text: str, *, on_behalf: bool) -> str:
     """The name that is introduced as one."""
-    names = [(match["who"] or "", _cut(match["name"])) for match in _LED.finditer(text)]
+    home, other = _FROM.search(text), _OF_WHOM.search(text)
+    if home and not on_behalf and looks_like_a_name(home["name"]):
+        return home["name"]
+    if other and on_behalf and looks_like_a_name(other["name"]):
+        return other["name"]
+    if first := _before_the_comma(text):
+        return first
+    introduced = ((match["who"] or "", match["name"], _cut(match["name"])) for match in _LED.finditer(text))
+    names = [(who, name) for who, run, name in introduced if not _SOMEBODYS.match(run, len(name))]
     if on_behalf:
         names = [(who, name) for who, name in names if who not in _REPORTER]
-    return next((name for _, name in names if name), "")
+    own = [(who, name) for who, name in names if who in _REPORTER]
+    return next((name for _, name in (*own, *names) if name), "")
 
 
 def _recognised(heard: Heard, *, on_behalf: bool) -> str:
@@ -118,7 +162,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 
 def _in_chinese(heard: Heard, context: Context) -> Reading:
-    text = heard.text
+    text = _together(heard.text)
     led = _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)
@@ -135,6 +179,11 @@ def _in_chinese(heard: Heard, context: Context) -> Reading:
     if recognised := _recognised(heard, on_behalf=context.on_behalf):
         return Taken(recognised, _SURE)
     return _unusual(heard, pieces, context)
+
+
+def _together(text: str) -> str:
+    """A name typed one character at a time as one word: 易 大 有; without how it is spelt: 兰花的兰."""
+    return text.replace(" ", "") if _APART.fullmatch(text.strip()) else _PARTICLES.sub("", _SPELT.sub(" ", text))
 
 
 def _undressed(heard: Heard) -> str:
@@ -179,6 +228,9 @@ def _led_strictly(text: str, *, on_behalf: bool) -> str:
     home = _FROM.search(text)
     if home and not on_behalf and looks_like_a_name(home["name"]):
         return home["name"]
+    other = _OF_WHOM.search(text) if on_behalf else _MYSELF.search(text)
+    if other and looks_like_a_name(other["name"]):
+        return other["name"]
     for match in _LED.finditer(text):
         who, name = match["who"] or "", _cut(match["name"])
         clear = re.search(r"叫|名|户主|申请人|本人", match["lead"]) or (who in _REPORTER and len(name) == 3)

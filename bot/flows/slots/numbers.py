@@ -68,8 +68,11 @@ def _sender(context: Context) -> Reading:
 
 
 def _phone_volunteered(heard: Heard, _context: Context) -> Taken | None:
-    numbers = [str(fact.value) for fact in heard.found("phone")]
-    return Taken(numbers[0]) if numbers and not _ANOTHERS.search(heard.text) else None
+    numbers = heard.found("phone")
+    if not numbers or _ANOTHERS.search(heard.text):
+        return None
+    taken_back = re.search(r"不对|错|不是", heard.line[numbers[0].end : numbers[-1].start])
+    return Taken(str(numbers[-1 if taken_back else 0].value))
 
 
 def _id_number(heard: Heard, context: Context) -> Reading:
@@ -132,20 +135,36 @@ _PEOPLE = re.compile(
 )
 _OF_PEOPLE = re.compile(rf"({_N}\s?(?:口人?|个人|个|位|人)(?![月年天钱]))")
 _A_NUMBER_OF = re.compile(r"(?<!两)口$|口人$|口子人$|[个位\d]$|[个几]人$")
+_AT_HOME = re.compile(
+    rf"(?:实际|常住|真正|一共|总共|拢共|统共|合计)[^,，。;；]{{0,4}}?(?P<size>{_N})(?=[口个人位])"
+)  # 户口上七个，实际住五个
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _TOO_MANY = re.compile(r"(?<!\d)(?:3[1-9]|[4-9]\d|\d{3,4})\s?(?:口|个人|人)")
 _ZERO = re.compile(r"(?:^|[^\d])0\s?(?:口|个)?人?$")
+
+
+_ALONE = re.compile(
+    r"(?:我|俺|咱)?(?:们)?(?:家里?|屋里|屋头|屋企)?(?:现在|如今|平时)?(?:就|只|光|才|得|只有|只剩|就剩|剩下?|有|是)*"
+    r"(?:我|俺|咱|他|她|额|吾|侬|佢|老汉|老太婆?|老人)?"
+    r"(?:自己个?|自个儿?|独个|独自|单个)(?:一个?人?|个)?(?:过|住|生活|在家|吃住|度日)*[了的嘛啊呢吧呗]*"
+)
 
 
 def _count(heard: Heard, context: Context) -> Reading:
     if context.choice.startswith("size:"):
         return Taken(int(context.choice.removeprefix("size:")))
+    if _ALONE.fullmatch(heard.said) or "孤家寡人" in heard.said:
+        return Taken(1)
+    at_home = _AT_HOME.search(heard.text)
+    if at_home and (size := parse_count(at_home["size"])):
+        return Taken(size)
     stated = heard.found("household_size")
     if stated:
         listed = None if _A_NUMBER_OF.search(stated[-1].text) else parse_count(heard.text)
         return Taken(max(int(stated[-1].value), listed or 0))
     if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
         return Refused(context.key("bad.unlikely"))
-    text = words.without_openers(words.without_ages(heard.text))
+    text = words.without_openers(words.without_ages(heard.text)).translate(_FORMAL)
     first = re.split(r"[,;\s]+", text, maxsplit=1)[0]
     if _ONLY_A_NUMBER.fullmatch(first):
         size = parse_count(_TOGETHER.sub("", first))
@@ -158,8 +177,16 @@ def _count(heard: Heard, context: Context) -> Reading:
     return Taken(size) if size else None
 
 
+_LIKELY = 0.8
+_LIVES_ALONE = re.compile(
+    r"(?:^|[,，。;；! ])(?:我|俺|他|她|就|老人|一直){0,2}(?:自己)?(?:独居|一个人(?:单|住|生活)?过?)(?=$|[,，。;；!！ ])"
+)
+
+
 def _count_volunteered(heard: Heard, _context: Context) -> Taken | None:
     stated = {int(fact.value) for fact in heard.found("household_size")}
+    if not stated and _LIVES_ALONE.search(heard.text):
+        return Taken(1, _LIKELY)
     return Taken(stated.pop()) if len(stated) == 1 else None
 
 

@@ -12,6 +12,8 @@ from bot.nlu.normalise.fold import fold
 _DENIED = re.compile(r"(?:不是|并非|不对|错了)[^,，。;；是改应]*")
 _INSTEAD = re.compile(r".*(?:改(?:成|为|作)?|更正(?:为|成)?|应该?[是为]|应当是|而是|其实是|重新说)")
 
+_TAKEN_BACK = re.compile(r".*(?:不对|错了|[说写打]错)[,，。;；\s啊哦呀]*(?:应该?)?是?")
+
 _LONGEST = 400  # characters; what is longer is no bare answer, and its start tells enough
 
 _T = TypeVar("_T")
@@ -21,7 +23,8 @@ def read_answer(answer: str, read: Callable[[str], _T | None]) -> _T | None:
     """What `read` makes of the answer: of what was put right first, else of what was not denied, else of all."""
     folded = fold(answer[:_LONGEST])
     kept = _DENIED.sub("", folded)
-    for wording in dict.fromkeys((_INSTEAD.sub("", kept), kept, folded)):
+    behind = _TAKEN_BACK.sub("", folded) if _TAKEN_BACK.match(folded) else ""  # 四口，不对，五口
+    for wording in dict.fromkeys((behind, _INSTEAD.sub("", kept), kept, folded)):
         value = read(wording)
         if value is not None:
             return value

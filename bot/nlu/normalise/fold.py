@@ -34,6 +34,8 @@ class _FoldTable(dict[int, str]):
 
 _TABLE = _FoldTable()
 _TABLE[ord("〇")] = "〇"  # a digit here; NFKC leaves it, said so that nobody has to wonder
+_TABLE[ord("○")] = _TABLE[ord("◯")] = "〇"
+_TABLE[ord("囗")] = "口"  # what handwriting recognition makes of a mouth
 
 
 def fold(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bot.nlu.normalise.corrections import read_answer
-from bot.nlu.normalise.digits import DigitGroup, runs, windows
+from bot.nlu.normalise.digits import DIGIT, DigitGroup, runs, to_digits, windows
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = re.compile(r"(?:\+\s?|00)?86[ \-]?$")
@@ -54,4 +54,15 @@ def _with_country_code(text: str, phone: Phone) -> Phone:
 
 def parse_phone(text: str) -> str | None:
     """The first mobile number in a bare answer, as 11 digits; None if there is none."""
-    return read_answer(text, lambda said: next((phone.number for phone in find_phones(said)), None))
+    return read_answer(text, lambda said: next((phone.number for phone in find_phones(_spelled_out(said))), None))
+
+
+_BRACKETS = re.compile(r"[()/*|~]")
+_REPEATED = re.compile(rf"(?P<times>[两二三四五六2-6])个(?P<digit>{DIGIT})")
+
+
+def _spelled_out(text: str) -> str:
+    """The text with 四个零 written as four noughts, and whatever was put between the digits a blank."""
+    return _REPEATED.sub(
+        lambda match: to_digits(match["digit"]) * int(to_digits(match["times"])), _BRACKETS.sub(" ", text)
+    )

@@ -92,3 +92,33 @@ def test_an_answer_beats_an_intent_that_is_not_sure(intent: IntentName, slot: st
     conversation.say(said, intent, 0.5)
     assert conversation.state["slots"][slot] == value
     assert "urgent" not in conversation.state
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("本人易大有，家住孟寺镇前杨村，妻子病了", {"applicant_name": "易大有", "area": "孟寺镇前杨村"}),
+        ("俺是孟寺镇前杨村的苗春喜俺儿子上不起学", {"applicant_name": "苗春喜", "area": "孟寺镇前杨村"}),
+        ("我生病了，家里三口人，一个月就一千块钱", {"household_size": 3, "monthly_income": 1000}),
+        ("老伴瘫了，两个人一个月养老金600", {"monthly_income": 600}),
+    ],
+)
+def test_what_is_told_at_once_is_not_asked_again(said: str, told: dict[str, Any]) -> None:
+    conversation = Conversation()
+    conversation.say(said, "report_hardship", 0.9, ("medical",))
+    slots = conversation.state["slots"]
+    assert {name: slots.get(name) for name in told} == told
+
+
+def test_whose_name_is_told_with_the_errand_is_the_household_in_need() -> None:
+    conversation = Conversation()
+    conversation.say("我替邻居郭大妮问，她一个人过，每月就二百块养老金", "report_for_other", 0.9, ("living",))
+    slots = conversation.state["slots"]
+    assert (slots["on_behalf"], slots["applicant_name"]) == (True, "郭大妮")
+    assert (slots["household_size"], slots["monthly_income"]) == (1, 200)
+
+
+def test_a_number_longer_than_any_sum_is_no_income() -> None:
+    conversation = asked("monthly_income")
+    conversation.say("1 " * 900)
+    assert "monthly_income" not in conversation.state["slots"]

@@ -153,3 +153,26 @@ def test_any_text_is_searched_and_spans_lie_inside_it(text):
 def test_a_place_is_known_by_its_sound_after_a_pause_and_by_the_township_named_beside_it(said, label):
     (found,) = GAZETTEER.resolve(said)
     assert found.label == label
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("周家楼村", "周楼"),
+        ("周家楼村", "宿安周楼村"),
+        ("周家楼村", "县城里周家楼"),
+        ("刘家道口村", "宿安乡刘道口"),
+        ("西郝家村", "宿安西郝村"),
+        ("韩集村", "宿安乡韩家集"),
+    ],
+)
+def test_a_village_of_one_family_is_known_with_and_without_home_in_its_name(name, said):
+    county = Gazetteer(
+        [
+            Area("371424", "临邑县", "county", None),
+            Area("371424200", "宿安乡", "township", "371424"),
+            Area("371424200201", name, "village", "371424200"),
+        ]
+    )
+    (found,) = county.resolve(said)
+    assert found.label == f"宿安乡{name}"
