@@ -1,5 +1,6 @@
 """Plain words, taps and buttons that say what to do: stop, go on, start afresh, go back, a person, help, why."""
 
+import re
 from collections.abc import Callable
 
 from bot import texts
@@ -19,6 +20,7 @@ from bot.flows.walk import context, open_step, set_aside, walk
 from bot.messages import Language
 
 _LONGEST_WHY = 20
+_CLAUSES = re.compile(r"[,，。;；!！\s]+")
 _CLEARLY = 0.6
 
 
@@ -30,8 +32,7 @@ def command(turn: Turn) -> bool:
         return True
     if _is_an_answer(turn):
         return False
-    if _agrees_after_all(turn):
-        _go_on(turn)
+    if _thinks_better_of_it(turn):
         return True
     if not turn.choice and _comes_or_goes(turn):
         return True
@@ -69,7 +70,18 @@ def _is_an_answer(turn: Turn) -> bool:
         return True  # 查吧 lets us check, and asks for no progress
     if step is None or not step.optional or turn.choice:
         return False
-    return words.among(turn.heard.said, words.SKIP | words.DONE)
+    return words.among(turn.heard.said, words.SKIP | words.DONE) or words.withholds(turn.heard.said)
+
+
+def _thinks_better_of_it(turn: Turn) -> bool:
+    """Go on for one who agrees after all to what they refused."""
+    if _agrees_after_all(turn):
+        _go_on(turn)
+    elif _lets_record_after_all(turn):
+        begin(turn, turn.library.named("request_help"))
+    else:
+        return False
+    return True
 
 
 def _agrees_after_all(turn: Turn) -> bool:
@@ -79,6 +91,15 @@ def _agrees_after_all(turn: Turn) -> bool:
     if not idle or offered is None or offered.key != "request_help.pledge_refused":
         return False
     return words.agrees(turn.heard.text, turn.heard.said) is True
+
+
+def _lets_record_after_all(turn: Turn) -> bool:
+    """Whether somebody who would not have anything written down has thought better of it: 想好了，记吧."""
+    offered, heard = turn.session.offered, turn.heard
+    idle = not turn.session.stack and not turn.session.with_operator and not turn.choice
+    if not idle or offered is None or offered.key != "request_help.refused":
+        return False
+    return words.agrees(heard.text, heard.said) is True or words.lets_record(heard.text)
 
 
 def cancel(turn: Turn) -> None:
@@ -295,6 +316,8 @@ def _why(turn: Turn) -> bool:
         return False
     meant = next((name for name, kind in flow.slots.items() if mentions(kind, turn.heard.text)), step.slot)
     key = f"{stem(flow.name, meant)}.why"
+    if step.optional and any(words.among(words.bare(part), words.SKIP) for part in _CLAUSES.split(turn.heard.text)):
+        return False  # 要照片干啥，没有
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()
