@@ -22,6 +22,8 @@ from bot.messages import Language
 _LONGEST_WHY = 20
 _CLAUSES = re.compile(r"[,，。;；!！\s]+")
 _CLEARLY = 0.6
+_SHORT = 6
+_TURNS_AWAY = re.compile(r"不|算|停|退|消|别|罢|撤|莫|甭|走|再|改|回头|作废")
 
 
 def command(turn: Turn) -> bool:
@@ -125,7 +127,8 @@ def give_up(turn: Turn) -> bool:
     """Break off for one who says so in other words: 算了 where it answers no question, 我不想弄了."""
     heard, flow = turn.heard, turn.flow
     taken_back = heard.intent == "withdraw_request" and flow is not None and flow.resumable
-    meant = (heard.intent == "cancel" or taken_back) and heard.confidence >= _CLEARLY
+    says_so = len(heard.said) > _SHORT or _TURNS_AWAY.search(heard.said)  # 取暖 is no 取消
+    meant = says_so and (heard.intent == "cancel" or taken_back) and heard.confidence >= _CLEARLY
     if not meant and not (turn.session.stack and words.among(heard.said, words.GIVE_UP)):
         return False
     cancel(turn)
@@ -318,6 +321,8 @@ def _why(turn: Turn) -> bool:
     key = f"{stem(flow.name, meant)}.why"
     if step.optional and any(words.among(words.bare(part), words.SKIP) for part in _CLAUSES.split(turn.heard.text)):
         return False  # 要照片干啥，没有
+    if any(words.among(words.bare(part), words.NO - words.ABSENCE) for part in _CLAUSES.split(turn.heard.text)):
+        return False  # 凭什么要查我，不干
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()

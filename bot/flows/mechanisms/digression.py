@@ -35,7 +35,7 @@ _MISTAKEN_FOR: frozenset[IntentName] = frozenset((
 ))  # fmt: skip
 """What a model may take a plea for: it begins with a greeting, asks if there is help, or speaks of giving."""
 
-_SAYS_LITTLE: frozenset[IntentName] = frozenset(("provide_information", "affirm", "urgent_help"))
+_SAYS_LITTLE: frozenset[IntentName] = frozenset(("provide_information", "affirm", "deny", "urgent_help"))
 """Acts that say nothing against a report, if trouble is told in them."""
 
 _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))

@@ -28,7 +28,7 @@ _SELF = re.compile(
     r"自[己个家]|^自$|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
 )
 _ONE_HOUSEHOLD = re.compile(
-    r"(?:是|我们|俺们|咱们?|跟我|和我)一(?:家|户|个户口)(?:的|人|子|本)?|[一同][起块]儿?(?:住|过|生活)|一口锅"
+    r"(?:是|我们|俺们|咱们?|跟我|和我)一(?:家|户|个户口)(?:的|人|子|本)?|[一同][起块]儿?(?:住|过|生活)|住一(?:块|起)|自家|一口锅"
 )
 _SECOND_THOUGHT = re.compile(
     r"[,，。\s](?:哦|噢|呃|啊|唉)*(?:不对|错了|说错了|不不+|不是)[,，。\s了]*(?=.)"
@@ -74,12 +74,20 @@ def _agreed(heard: Heard, context: Context) -> bool | None:
         return True
     if answer is None and context.slot in ("consent", "pledge") and words.forbids(heard.text):
         return False
+    if answer is None and context.slot in _GRANTED and _ends_in_no(heard.text):
+        return False
     if answer is None and context.slot == "consent" and words.keeps_back(heard.text):
         return False
     is_plain = len(heard.said) <= _SHORT and not _ASKS.search(heard.said)
     if answer is None and heard.confidence >= _CLEARLY and is_plain:
         return {"affirm": True, "deny": False}.get(heard.intent)
     return answer
+
+
+def _ends_in_no(text: str) -> bool:
+    """凭什么要查我，不干: a reproach, and then the answer."""
+    *before, last = re.split(r"[,，。;；!！\s]+", text.strip(" ,，。!！"))
+    return bool(before) and words.among(words.bare(last), words.NO - words.ABSENCE)
 
 
 def _agreement(heard: Heard, context: Context) -> Reading:
