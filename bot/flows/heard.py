@@ -115,6 +115,10 @@ def _sound(fact: Entity, length: int) -> bool:
     return isinstance(fact.value, str)
 
 
+_NODDED = "好的"
+"""What a pictogram says that says yes."""
+
+
 def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     """Look at a message. A position counts as its label, because residents send it to say where they live."""
     raw = inbound.text
@@ -124,7 +128,7 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     return Heard(
         ref=inbound.dedupe_key,
         raw=raw,
-        text=words.without_fillers(words.plain(fold(raw))),
+        text=_NODDED if words.nods(raw) else words.without_fillers(words.plain(fold(raw))),
         key=inbound.key,
         intent=understanding.intent.name,
         confidence=understanding.intent.confidence,

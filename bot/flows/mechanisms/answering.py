@@ -85,8 +85,10 @@ def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:
 
 
 def _says_more(turn: Turn, slot: str) -> bool:
-    """Whether the message is clearly longer than the answer taken from it."""
-    frame = turn.frame
+    """Whether the message is clearly longer than the answer taken from it. What was said yes to is done first."""
+    frame, flow = turn.frame, turn.flow
+    if flow is not None and flow.slots[slot] in ("agreement", "confirmation"):
+        return False
     value = frame.value(slot) if frame else None
     if value is True and turn.heard.intent == "offer_help":  # who reports for another helps them, and offers nothing
         return False

@@ -9,7 +9,7 @@ from bot.messages import Choice
 from bot.nlu.normalise import fold
 
 _NUMBERED = re.compile(
-    r"(?:我?选|第|回复|发)?(?P<number>\d{1,2}|十?[一二三四五六七八九]|十)(?:个|号|项|条)?(?:吧|啊|呀)?"
+    r"(?:我?选|第|回复|发|按|那?就|要)*(?P<number>\d{1,2}|十?[一二三四五六七八九]|十)(?:个|号|项|条)?(?:吧|啊|呀)?"
 )
 _CHINESE = "零一二三四五六七八九"
 

@@ -20,7 +20,10 @@ from bot.flows.walk import context, open_step, set_aside, walk
 from bot.messages import Language
 
 _LONGEST_WHY = 20
+_CLAUSES = re.compile(r"[,，。;；!！\s]+")
 _CLEARLY = 0.6
+_SHORT = 6
+_TURNS_AWAY = re.compile(r"不|算|停|退|消|别|罢|撤|莫|甭|走|再|改|回头|作废")
 
 
 def command(turn: Turn) -> bool:
@@ -31,8 +34,7 @@ def command(turn: Turn) -> bool:
         return True
     if _is_an_answer(turn):
         return False
-    if _agrees_after_all(turn):
-        _go_on(turn)
+    if _thinks_better_of_it(turn):
         return True
     if not turn.choice and _comes_or_goes(turn):
         return True
@@ -70,7 +72,18 @@ def _is_an_answer(turn: Turn) -> bool:
         return True  # 查吧 lets us check, and asks for no progress
     if step is None or not step.optional or turn.choice:
         return False
-    return words.among(turn.heard.said, words.SKIP | words.DONE)
+    return words.among(turn.heard.said, words.SKIP | words.DONE) or words.withholds(turn.heard.said)
+
+
+def _thinks_better_of_it(turn: Turn) -> bool:
+    """Go on for one who agrees after all to what they refused."""
+    if _agrees_after_all(turn):
+        _go_on(turn)
+    elif _lets_record_after_all(turn):
+        begin(turn, turn.library.named("request_help"))
+    else:
+        return False
+    return True
 
 
 def _agrees_after_all(turn: Turn) -> bool:
@@ -80,6 +93,15 @@ def _agrees_after_all(turn: Turn) -> bool:
     if not idle or offered is None or offered.key != "request_help.pledge_refused":
         return False
     return words.agrees(turn.heard.text, turn.heard.said) is True
+
+
+def _lets_record_after_all(turn: Turn) -> bool:
+    """Whether somebody who would not have anything written down has thought better of it: 想好了，记吧."""
+    offered, heard = turn.session.offered, turn.heard
+    idle = not turn.session.stack and not turn.session.with_operator and not turn.choice
+    if not idle or offered is None or offered.key != "request_help.refused":
+        return False
+    return words.agrees(heard.text, heard.said) is True or words.lets_record(heard.text)
 
 
 def cancel(turn: Turn) -> None:
@@ -105,7 +127,8 @@ def give_up(turn: Turn) -> bool:
     """Break off for one who says so in other words: 算了 where it answers no question, 我不想弄了."""
     heard, flow = turn.heard, turn.flow
     taken_back = heard.intent == "withdraw_request" and flow is not None and flow.resumable
-    meant = (heard.intent == "cancel" or taken_back) and heard.confidence >= _CLEARLY
+    says_so = len(heard.said) > _SHORT or _TURNS_AWAY.search(heard.said)  # 取暖 is no 取消
+    meant = says_so and (heard.intent == "cancel" or taken_back) and heard.confidence >= _CLEARLY
     if not meant and not (turn.session.stack and words.among(heard.said, words.GIVE_UP)):
         return False
     cancel(turn)
@@ -298,6 +321,10 @@ def _why(turn: Turn) -> bool:
         return False
     meant = next((name for name, kind in flow.slots.items() if mentions(kind, turn.heard.text)), step.slot)
     key = f"{stem(flow.name, meant)}.why"
+    if step.optional and any(words.among(words.bare(part), words.SKIP) for part in _CLAUSES.split(turn.heard.text)):
+        return False  # 要照片干啥，没有
+    if any(words.among(words.bare(part), words.NO - words.ABSENCE) for part in _CLAUSES.split(turn.heard.text)):
+        return False  # 凭什么要查我，不干
     if not words.asks_why(turn.heard.text) or len(turn.heard.said) > _LONGEST_WHY or not texts.has(key):
         return False
     turn.understood()

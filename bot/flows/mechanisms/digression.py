@@ -7,6 +7,7 @@ from bot.flows.definition import Flow
 from bot.flows.effects import BringForm
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
+from bot.flows.session import Frame
 from bot.flows.slots.story import asks_for_help, asks_progress, pleads_for_help, troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
@@ -34,14 +35,18 @@ _MISTAKEN_FOR: frozenset[IntentName] = frozenset((
 ))  # fmt: skip
 """What a model may take a plea for: it begins with a greeting, asks if there is help, or speaks of giving."""
 
+_SAYS_LITTLE: frozenset[IntentName] = frozenset(("provide_information", "affirm", "deny", "urgent_help"))
+"""Acts that say nothing against a report, if trouble is told in them."""
+
 _WORTH_LEAVING_THE_QUEUE = frozenset(("request_help", "check_progress", "ask_policy"))
 
 
 def begin_by_intent(turn: Turn) -> bool:
     """Begin what the resident means, if it is clear enough and may come now."""
-    idle = not turn.session.stack and not turn.session.with_operator
+    idle = not turn.session.with_operator and not any(_is_resumable(turn, frame) for frame in turn.session.stack)
     if idle:
         _take_as_report(turn)
+    idle = idle and (not turn.session.stack or turn.heard.reports)
     heard = turn.heard
     flow = turn.library.at_intent(heard.intent)
     if flow is None or heard.confidence < (_BEGINS if idle else _INTERRUPTS) or not _may_come(turn, flow):
@@ -50,10 +55,15 @@ def begin_by_intent(turn: Turn) -> bool:
     return True
 
 
+def _is_resumable(turn: Turn, frame: Frame) -> bool:
+    flow = turn.library.of(frame)
+    return flow is not None and flow.resumable
+
+
 def _take_as_report(turn: Turn) -> None:
     """Trouble told, or help asked for by name, is a report even if the model is not sure: who tells it wants help."""
     heard = turn.heard
-    unsure = heard.confidence < SURE_ENOUGH or heard.intent == "provide_information"
+    unsure = heard.confidence < SURE_ENOUGH or heard.intent in _SAYS_LITTLE
     asks = asks_for_help(heard) and not heard.points_elsewhere(_BEGINS)
     pleads = heard.intent in _MISTAKEN_FOR and pleads_for_help(heard)
     if pleads or heard.reports or (unsure and (asks or troubled(heard))):

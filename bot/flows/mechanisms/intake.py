@@ -1,5 +1,7 @@
 """Over-informing: whatever a message tells beside the answer is taken, for every slot of the running conversation."""
 
+import re
+
 from bot import texts
 from bot.flows.definition import Flow, SlotKind
 from bot.flows.session import Frame, Value
@@ -18,6 +20,8 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
     taken = False
     for slot, kind in (flow.slots if flow else {}).items():
         frame = turn.frame
+        if kind == "count" and _says_whose(flow, besides) and not _COUNTED.search(turn.heard.text):
+            continue  # 自己孩子 tells whose it is, not how many they are
         if frame is None or slot == besides or _may_not_be_kept(frame, flow, slot):
             continue
         reading = KINDS[kind].volunteered(turn.heard, context(turn, slot))
@@ -29,6 +33,13 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
             say_changed(turn, slot, kind, reading.value)
         taken = True
     return taken
+
+
+_COUNTED = re.compile(r"[\d二两三四五六七八九十俩仨口]|一个?人")
+
+
+def _says_whose(flow: Flow | None, slot: str) -> bool:
+    return flow is not None and flow.slots.get(slot) == "whose"
 
 
 def _overrules(turn: Turn, kind: SlotKind, held: Value, told: Value) -> bool:

@@ -6,7 +6,7 @@ from bot.flows.effects import QueueForOperator, QueueReason
 from bot.flows.slots.reading import Refused
 from bot.flows.summary import summary
 from bot.flows.turn import Turn
-from bot.flows.walk import walk
+from bot.flows.walk import open_step, walk
 from bot.texts import label, labels
 
 MOST_MISSES = 3
@@ -36,7 +36,7 @@ def lost(turn: Turn) -> bool:
         return True
     if turn.session.misses and _leave_interruption(turn):
         return True
-    if _missed(turn):
+    if _leave_open(turn) or _missed(turn):
         return True
     if not turn.session.stack:
         turn.say("lost.idle" if turn.session.misses == 1 else "lost.idle_again")
@@ -54,6 +54,19 @@ def _leave_interruption(turn: Turn) -> bool:
     turn.pop()
     turn.understood()
     turn.say("cancel.aside", minor=True)
+    walk(turn)
+    return True
+
+
+def _leave_open(turn: Turn) -> bool:
+    """What a report may leave open is no reason to fetch a person: at the last misunderstanding it is left open."""
+    step, flow = open_step(turn), turn.flow
+    may = step is not None and step.optional and flow is not None and flow.resumable
+    if step is None or not may or turn.session.misses + 1 < _most(turn):
+        return False
+    turn.understood()
+    turn.fill(step.slot, None, 1.0)
+    turn.say("skip.done", minor=True)
     walk(turn)
     return True
 
@@ -77,7 +90,7 @@ def refuse(turn: Turn, slot: str, refused: Refused) -> None:
     """An answer cannot stand: say why and ask again. Twice the same reason is a misunderstanding, too."""
     question = turn.session.question
     repeated = question is not None and question.key == refused.key
-    if (refused.counts or repeated) and _missed(turn):
+    if (refused.counts or repeated) and (_leave_open(turn) or _missed(turn)):
         return
     turn.ask(slot, refused.key, refused.params, refused.choices, refused.said)
 
@@ -91,11 +104,15 @@ def cannot_skip(turn: Turn, stem: str) -> None:
         walk(turn)
 
 
+def _most(turn: Turn) -> int:
+    return _MOST_IN_DANGER if turn.session.urgent else MOST_MISSES
+
+
 def _missed(turn: Turn) -> bool:
     """Count a misunderstanding; at the last one hand the conversation to a person and return True."""
     misses = turn.session.misses + 1
     turn.change(misses=misses)
-    if misses < (_MOST_IN_DANGER if turn.session.urgent else MOST_MISSES):
+    if misses < _most(turn):
         return False
     reason: QueueReason = "urgent" if turn.session.urgent else "misunderstood"
     turn.effects.append(QueueForOperator(reason, summary(turn.session, turn.library)))

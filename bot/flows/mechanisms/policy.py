@@ -88,13 +88,24 @@ def follow_up(turn: Turn) -> bool:
     """那要什么材料, 多久能办: goes on about the programme that was spoken of before."""
     idle = not turn.session.stack and not turn.session.with_operator
     heard = turn.heard
-    if not idle or not turn.session.topic or turn.choice or len(heard.said) > _SHORT:
+    listed = _listed(turn)
+    if not idle or not (turn.session.topic or listed) or turn.choice or len(heard.said) > _SHORT:
         return False
     goes_on = aspect(heard.text) and elliptical(heard.text) and not heard.reports
+    if goes_on and listed:
+        _ask(turn, f"{listed}{heard.raw}")
+        return True
     if not goes_on and not _AND_THIS.search(heard.text):
         return False
     _ask(turn, heard.raw)
     return True
+
+
+def _listed(turn: Turn) -> str:
+    """The first programme of those that were just listed to choose from, "" if none were."""
+    question = turn.session.question
+    keys = (choice.key for choice in question.choices) if question else ()
+    return next((key.removeprefix("policy=") for key in keys if key.startswith("policy=")), "")
 
 
 _AND_THIS = re.compile(r"^那?[\u3400-\u9fff]{2,8}(?:呢|怎么样)[?？]?$")

@@ -25,8 +25,14 @@ _OTHERS = re.compile(
     rf"|(?:给|替|帮|为)(?:我|俺)?(?:们[^,，。]{{1,5}}的[^,，。]?)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
 )
 _SELF = re.compile(
-    r"(?<![他她])自[己个]|自家|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
+    r"(?<![他她])自[己个家]|^自$|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
 )
+_ONE_HOUSEHOLD = re.compile(
+    r"(?:是|我们|俺们|咱们?|跟我|和我)一(?:家|户|个户口)(?:的|人|子|本)?|[一同][起块]儿?(?:住|过|生活)|住一(?:块|起)|自家|一口锅"
+)
+_SECOND_THOUGHT = re.compile(
+    r"[,，。\s](?:哦|噢|呃|啊|唉)*(?:不对|错了|说错了|不不+|不是)[,，。\s了]*(?=.)"
+)  # 给我妈，不对，给我自己
 _FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)|他|她")
 _NOT_THIS = re.compile(
     r"不(?:是|给|替|为|帮)(?P<denied>[^,，。;；]{1,6}?)(?:的事儿?)?(?=[,，。;；\s]|是|给|替|帮|$)|(?:没|莫得|冇)有?(?:替|帮|给)?别[人个]"
@@ -46,6 +52,9 @@ _FOR_A_HOUSEHOLD = re.compile(
     r"|我是[^,，。]{0,4}(?:网格员|协理员|村干部|会计|支书|书记|妇女主任|社工|志愿者|医生|老师)"
     r"|(?:我们|俺们|咱)?(?:村|这|这儿|这里|这边|社区|小区|楼)里?有(?:一?户|一?家|个)"
     r"|(?:替|帮|给|代)(?:我们|俺们|咱们?)(?:村|社区|小区|队|组|楼)"
+)
+_I_AM = re.compile(
+    r"(?:我|俺|本人)(?:是|今年)[^,，。;；]{0,10}(?:学生|单亲|妈妈|残疾|残废|孤儿|孤寡|寡妇|光棍|低保户|五保|特困|病人|患者|退伍|农民|下岗|失业|孕妇|打工|务工)"
 )
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
 _KIN_OF_THEIRS = re.compile(
@@ -75,10 +84,20 @@ def _agreed(heard: Heard, context: Context) -> bool | None:
         return True
     if answer is None and context.slot in ("consent", "pledge") and words.forbids(heard.text):
         return False
+    if answer is None and context.slot in _GRANTED and _ends_in_no(heard.text):
+        return False
+    if answer is None and context.slot == "consent" and words.keeps_back(heard.text):
+        return False
     is_plain = len(heard.said) <= _SHORT and not _ASKS.search(heard.said)
     if answer is None and heard.confidence >= _CLEARLY and is_plain:
         return {"affirm": True, "deny": False}.get(heard.intent)
     return answer
+
+
+def _ends_in_no(text: str) -> bool:
+    """凭什么要查我，不干: a reproach, and then the answer."""
+    *before, last = re.split(r"[,，。;；!！\s]+", text.strip(" ,，。!！"))
+    return bool(before) and words.among(words.bare(last), words.NO - words.ABSENCE)
 
 
 def _agreement(heard: Heard, context: Context) -> Reading:
@@ -147,9 +166,9 @@ _NOT_FIXABLE = ("consent", "health", "finance", "pledge", "data_check", "confirm
 def _whose(heard: Heard, context: Context) -> Reading:
     if context.choice in ("self", "other"):
         return Taken(context.choice == "other")
-    text = _NOT_THIS.sub("", heard.text)
+    text = _SECOND_THOUGHT.split(_NOT_THIS.sub("", heard.text))[-1]
     denied = " ".join(match["denied"] or "" for match in _NOT_THIS.finditer(heard.text))
-    if _MINE_FIRST.match(text):
+    if _MINE_FIRST.match(text) or _ONE_HOUSEHOLD.search(text):
         return Taken(False)
     if _NOT_MINE.fullmatch(denied) or _KIN_OF_THEIRS.search(text):
         return Taken(True)
@@ -175,6 +194,8 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
         or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text))
     ):
         return Taken(True, _CLEARLY)
+    if _I_AM.search(text) and not _FOR.search(text):
+        return Taken(False, _CLEARLY)
     if heard.intent == "urgent_help":
         is_witness = _WITNESSED.search(text) and not words.asks_for_self(text)
         return Taken(True, _CLEARLY) if is_witness else None

@@ -28,13 +28,16 @@ _TROUBLE = re.compile(
 _REQUEST = re.compile(
     r"(?:申请|申报|求助|报[个上名]?|办[个理]?|登记|吃(?!救济)|评|要|想|咨询|问|弄|领|享受|救)[^,，。]{0,10}(?:低保"
     r"|救助|救住|补助|补贴|困难户|贫困户|特困|五保|帮助|救济|临时|保障|待遇|帮扶)"
-    r"|^(?:我|俺|咱)?(?:想|要|想要)?(?:申请|求助|登记|帮忙|救助)$"
+    r"|^(?:那|就|给)*(?:我|俺|咱)?们?(?:也|都|就)?(?:想|要|想要)?(?:申请|求助|登记|帮忙|救助|报|办)(?:一?个|一?下|一份)?[吧呗了嘛]?[,，。]*$"
 )
 _HELP_BY_NAME = re.compile(r"(?:^|SQ|sq|申请|求)\s?(?:低保|特困|五保|救助|临时救助|困难补助|医疗救助)")
 _QUESTION = re.compile(r"怎么|咋|如何|[吗么]$|什么|啥|多少|哪|能不能|可不可以|行不行|要不要|几时")
 _SIGH = re.compile(r"(?:可|该|这)?(?:怎么办|咋办|咋整|咋弄|怎么活|咋活)[啊呀呢哪]*")  # asked of heaven, not of us
 _WHETHER_HELP = re.compile(
     r"有没有[^,，。]{0,6}(?:救助|补助|政策|办法|帮助|人管)|管不管|有人管|(?:能|可以?)(?:不能|不可以)?[^,，。]{0,6}(?:帮|申请|办|救助|领|补助|给想|想想办法)|想想?办法|怎么办|咋办|咋整|咋弄"
+)
+_BEGS = re.compile(
+    r"(?:能不能|可不可以|能否|可以|求|请)[^,，。]{0,4}(?:给(?:点|些|口|我|俺)|救济|拉[^,，。]{0,2}一把|帮(?:帮)?(?:我|俺|一把|点))"
 )
 _NOW_IN_DANGER = re.compile(r"正在|马上|快来|刚[刚才]?|突然|不行了|醒|呼吸|喘|血|刀|打我|杀|毒|晕")
 _ASKS_PROGRESS = re.compile(r"进度|进展|到哪|哪一步|结果|多久|几时|什么时候|啥时候|查|批了没|下来没")
@@ -147,6 +150,8 @@ def pleads_for_help(heard: Heard) -> bool:
         return False
     about_rules = heard.intent == "ask_policy" and not any(_WHETHER_HELP.search(said) for said in clauses)
     begs = heard.intent == "offer_help" and told and words.speaks_of_self(heard.text)
+    if _BEGS.search(heard.text) and words.speaks_of_self(heard.text):
+        return True
     return (long_enough or begs) and not about_rules and all(_WHETHER_HELP.search(said) for said in asked)
 
 
@@ -183,14 +188,17 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
         told = told_in(heard)
         return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_HAN else None
     goes_on = heard.intent == "provide_information" and context.urgent
-    goes_on = goes_on or (
-        context.frame.has(context.slot) and context.pending in ("count", "income") and troubled(heard)
-    )
+    told_before = context.frame.has(context.slot) and context.pending in _GOES_ON_AT
+    goes_on = goes_on or (told_before and troubled(heard) and words.agrees(heard.text, heard.said) is None)
     if not goes_on and not (heard.reports and context.believes(heard)):
         return None
     cries_out = context.urgent and heard.intent == "urgent_help" and _han(heard.said) >= 2
     told = heard.raw.strip() if cries_out else told_in(heard)
     return Taken(_joined(context, told), heard.confidence) if told else None
+
+
+_GOES_ON_AT = ("count", "income", "agreement_in_parts", "whose")
+"""The questions at which people go on with the story they began, one short message after another."""
 
 
 def _joined(context: Context, told: str) -> str:

@@ -194,8 +194,10 @@ def test_anything_may_happen(
     conversation = Conversation(channel, "13700003333" if phone_known else None, office)
     for what, told in events:
         asked_before = conversation.state["awaiting"]
-        if happen(conversation, what, told):
-            assert conversation.said, "a resident who speaks is answered"
+        due = happen(conversation, what, told)
+        if what == "tap" and not due:
+            continue  # nothing was offered, so nothing happened
+        assert not due or conversation.said, "a resident who speaks is answered"
         check_slots(conversation.state["slots"])
         check_said(conversation)
         assert conversation.session.misses < 3
