@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import Conflict, Invalid
-from backend.help_requests import clocks, lifecycle, placing, repository
+from backend.help_requests import changes, clocks, lifecycle, placing, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.staff.models import Account
@@ -57,6 +57,7 @@ async def act(
     request.updated_at = now
     await session.flush()
     await clocks.follow(session, request, before, actor_id=account.id, now=now)
+    await changes.announce(session, runtime, event)
     if lifecycle.notice_key(step) is not None:
         await runtime.jobs.defer(
             session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id
