@@ -1,5 +1,6 @@
 """The API as an application of its own under `/api`, so that its errors are its own in every corner."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -7,6 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from backend.api import catalogue, complaints, problems, reference, requests, subscriptions
 from backend.api.gate import Gate
@@ -40,9 +43,17 @@ _PROBLEM = {
 }
 
 
+class _Whole(Mount):
+    """A mount that takes every path below it, one with a line end in it too, so that no other part answers for it."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
+
+
 def mount(app: FastAPI) -> None:
     """Put the API into the web process; the parts are those of `app.state.runtime`."""
-    app.mount(PATH, create(app.state.runtime))
+    app.router.routes.append(_Whole(PATH, create(app.state.runtime)))
 
 
 def create(runtime: Runtime) -> FastAPI:

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.api.problems import problem
+from backend.api.problems import MEDIA_TYPE, problem
 from backend.core import metrics
 from backend.core.database import is_away
 from backend.core.logging import get_logger
@@ -99,22 +99,31 @@ class _Recorded:
     def __init__(self, runtime: Runtime, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
         self._runtime, self._caller = runtime, caller
         self._scope, self._receive, self._send = scope, receive, send
-        self._refused = False
+        self._replaced = False
 
     async def __call__(self, message: Message) -> None:
-        if self._refused:
+        if self._replaced:
             return
         if message["type"] == "http.response.start":
-            try:
-                await self._record(message["status"])
-            except Exception as error:
-                if not is_away(error):
-                    raise
-                log.warning("database_away")
-                self._refused = True
-                await problem(503, headers={"Retry-After": "10"})(self._scope, self._receive, self._send)
+            answer = await self._instead(message)
+            if answer is not None:
+                self._replaced = True
+                await answer(self._scope, self._receive, self._send)
                 return
         await self._send(message)
+
+    async def _instead(self, message: Message) -> Response | None:
+        """Record the answer; gives the one that must leave in its place."""
+        try:
+            await self._record(message["status"])
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("database_away")
+            return problem(503, headers={"Retry-After": "10"})
+        if message["status"] == 413 and Headers(raw=message["headers"]).get("content-type") != MEDIA_TYPE:
+            return problem(413)  # the framework has a plain text of its own
+        return None
 
     async def _record(self, status: int) -> None:
         line = ApiCall(

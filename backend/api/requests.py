@@ -5,7 +5,6 @@ from datetime import UTC, datetime, time
 from typing import Annotated
 
 from fastapi import Path, Query
-from pydantic import AwareDatetime
 from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
@@ -15,7 +14,16 @@ from backend.api.forms import address_of, form_of
 from backend.api.idempotency import IdempotencyKey, once
 from backend.api.operations import problems, router, writing
 from backend.api.pagination import Cursor, Limit, Page, pack, unpack_id
-from backend.api.schemas import AddedOut, CheckIn, DeadlineOut, FiledOut, HelpRequestIn, MaterialsIn, ProgressOut
+from backend.api.schemas import (
+    AddedOut,
+    AwareMoment,
+    CheckIn,
+    DeadlineOut,
+    FiledOut,
+    HelpRequestIn,
+    MaterialsIn,
+    ProgressOut,
+)
 from backend.core.clock import SHANGHAI
 from backend.core.errors import NotFound
 from backend.help_requests import additions, progress
@@ -35,7 +43,7 @@ ServiceCode = Annotated[
     str, Path(pattern=r"^MS[0-9]{12}$", description="民生服务码，不带空格", examples=["MS123456789012"])
 ]
 Since = Annotated[
-    AwareDatetime | None,
+    AwareMoment | None,
     Query(description="只要这个时间以后变化的；带时区", examples=["2026-11-25T08:00:00+08:00"]),
 ]
 MAY_FILE, MAY_ADD, MAY_CHECK = with_scope(Scope.FILE), with_scope(Scope.ADD), with_scope(Scope.CHECK)

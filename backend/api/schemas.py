@@ -1,9 +1,19 @@
 """What goes in and out, each field described for other systems' programmers; what cannot be used is refused."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from backend.systems.changes import ChangeKind
 from bot.channels.characters import strip_unstorable
@@ -26,6 +36,17 @@ def _id_number(text: str) -> str:
     return text.upper()
 
 
+def _written_as(pattern: str, reason: str) -> BeforeValidator:
+    """Takes text of one form only: pydantic would also read a bare number as a moment."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
+            raise ValueError(reason)
+        return value
+
+    return BeforeValidator(check)
+
+
 def _words(most: int, least: int = 1) -> object:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
@@ -36,6 +57,8 @@ Story = Annotated[str, _words(1000), AfterValidator(_storable)]
 Note = Annotated[str, _words(500), AfterValidator(_storable)]
 Phone = Annotated[str, StringConstraints(pattern=r"^1[0-9]{10}$")]
 IdNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{16}[0-9Xx]$"), AfterValidator(_id_number)]
+Day = Annotated[date, Field(strict=False), _written_as(r"\d{4}-\d{2}-\d{2}", "应为年-月-日")]
+AwareMoment = Annotated[AwareDatetime, _written_as(r"\d{4}-\d{2}-\d{2}[Tt ].+", "应为带时区的时间")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=500)]
 
 
@@ -124,7 +147,7 @@ class CheckIn(Given):
     findings: Annotated[str, _words(4000), AfterValidator(_storable)] = Field(
         description="核对结果；加密保存，本接口不能再读出", examples=["名下无机动车"]
     )
-    checked_on: date = Field(description="核对日期", strict=False, examples=["2026-11-25"])
+    checked_on: Day = Field(description="核对日期", examples=["2026-11-25"])
 
 
 class ComplaintIn(Given):

@@ -59,9 +59,7 @@ async def act(
     await clocks.follow(session, request, before, actor_id=account.id, now=now)
     await changes.announce(session, runtime, event)
     if lifecycle.notice_key(step) is not None:
-        await runtime.jobs.defer(
-            session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id
-        )  # fmt: skip
+        await runtime.jobs.defer(session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id)
     return request
 
 

@@ -142,6 +142,7 @@ class Told:
 
     delivery: WebhookDelivery
     change: RequestChange
+    system: str
     number: str
     stage: str
 
@@ -149,7 +150,8 @@ class Told:
 async def told(session: AsyncSession, delivery_id: int) -> Told:
     """A delivery, its row locked, with its change and where that led the request."""
     wanted = (
-        select(WebhookDelivery, RequestChange, HelpRequest.number, HelpRequestEvent.stage_after)
+        select(WebhookDelivery, RequestChange, Subscription.system, HelpRequest.number, HelpRequestEvent.stage_after)
+        .join(Subscription, Subscription.id == WebhookDelivery.subscription_id)
         .join(RequestChange, RequestChange.id == WebhookDelivery.change_id)
         .join(HelpRequest, HelpRequest.id == RequestChange.help_request_id)
         .join(HelpRequestEvent, HelpRequestEvent.id == RequestChange.event_id)
@@ -162,7 +164,8 @@ async def told(session: AsyncSession, delivery_id: int) -> Told:
 async def dead(session: AsyncSession, *, subscription_id: int | None = None, limit: int = 100) -> list[Told]:
     """The deliveries that were given up, the latest first."""
     wanted = (
-        select(WebhookDelivery, RequestChange, HelpRequest.number, HelpRequestEvent.stage_after)
+        select(WebhookDelivery, RequestChange, Subscription.system, HelpRequest.number, HelpRequestEvent.stage_after)
+        .join(Subscription, Subscription.id == WebhookDelivery.subscription_id)
         .join(RequestChange, RequestChange.id == WebhookDelivery.change_id)
         .join(HelpRequest, HelpRequest.id == RequestChange.help_request_id)
         .join(HelpRequestEvent, HelpRequestEvent.id == RequestChange.event_id)

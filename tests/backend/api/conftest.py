@@ -46,8 +46,8 @@ class System:
     async def post(self, path: str, body: object = None, *, idempotency_key: str = "") -> httpx.Response:
         """Send something, under a key of its own if none is given."""
         key = idempotency_key or f"{self.key[9:21]}-{next(self.numbers):06}"
-        sent = {} if body is None else {"json": body}
-        return await self.http.post(f"/api/v1{path}", headers={**self.headers(), "Idempotency-Key": key}, **sent)
+        headers = {**self.headers(), "Idempotency-Key": key}
+        return await self.http.post(f"/api/v1{path}", headers=headers, json=body)
 
     async def delete(self, path: str) -> httpx.Response:
         """End something."""

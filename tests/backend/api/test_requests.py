@@ -213,10 +213,11 @@ async def test_no_change_is_missed_while_many_are_filed(office: Office, hotline:
         await asyncio.sleep(0)
     written = [number for numbers in await writers for number in numbers]
     await office.work()
-    while page := (await changed(hotline, cursor, limit=7)):
-        if not page[0]:
+    while True:
+        page, cursor = await changed(hotline, cursor, limit=7)
+        if not page:
             break
-        seen, cursor = seen + page[0], page[1]
+        seen += page
     assert sorted(seen) == sorted(written)
 
 

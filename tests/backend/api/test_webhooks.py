@@ -106,6 +106,8 @@ async def test_what_is_given_up_can_be_seen_and_asked_for_again(
     await office.work()
     (dead,) = (await hotline.get(f"/webhooks/{subscription}/dead")).json()
     assert (dead["number"], dead["attempts"], dead["failure"]) == (number, len(rules.PAUSES) + 1, "status 503")
+    await hotline.http.post("/console/sign-in", data={"username": "guanli", "password": "development-only"})
+    assert number in (await hotline.http.get("/console/admin/deliveries")).text
     answer = await hotline.post(f"/webhooks/{subscription}/redeliver")
     assert (answer.status_code, answer.json()) == (202, {"count": 1})
     await office.work()
