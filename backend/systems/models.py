@@ -78,7 +78,7 @@ class Filing(Base):
     __tablename__ = "filings"
 
     help_request_id: Mapped[int] = mapped_column(ForeignKey("help_requests.id"), primary_key=True, autoincrement=False)
-    system: Mapped[str] = mapped_column(Text)
+    system: Mapped[str] = mapped_column(Text, index=True)
 
 
 class RequestChange(Base):

@@ -96,6 +96,7 @@ def _filings() -> None:
         _refers("filings", "help_request_id", "help_requests"),
         sa.PrimaryKeyConstraint("help_request_id", name="pk_filings"),
     )
+    op.create_index("ix_filings_system", "filings", ["system"])
 
 
 def _changes() -> None:

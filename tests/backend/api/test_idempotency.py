@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from backend.help_requests.models import HelpRequest
+from backend.systems import repository
 from tests.backend.api.conftest import FORM, Connect, System
 from tests.backend.api.test_keys import is_problem
 from tests.backend.conftest import Office
@@ -58,3 +59,10 @@ async def test_a_post_without_a_key_is_refused(hotline: System) -> None:
     answer = await hotline.http.post("/api/v1/requests", json=FORM, headers=hotline.headers())
     assert is_problem(answer, 422)
     assert answer.json()["errors"] == [{"where": "header.Idempotency-Key", "reason": "缺少这一项"}]
+
+
+async def test_a_repetition_does_not_wait_for_ever(office: Office, hotline: System) -> None:
+    async with office.runtime.database.unit_of_work() as session:
+        await repository.claim(session, "hotline", KEY, "the digest of a call in hand", office.runtime.clock())
+        assert is_problem(await hotline.post("/requests", FORM, idempotency_key=KEY), 409)
+    assert await filed(office) == 0

@@ -4,6 +4,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from backend.core.database import Database
 from backend.core.ephemeral import Ephemeral
 from backend.systems import keys
 from backend.systems.models import ApiCall, ApiKey, Scope
@@ -122,3 +123,11 @@ async def test_a_systems_second_key_sees_what_its_first_filed(office: Office, ht
     )
     number = await first.file()
     assert (await second.get(f"/requests/{number}")).json()["full"] is True
+
+
+async def test_without_the_database_a_call_is_asked_to_wait(office: Office, hotline: System) -> None:
+    await office.runtime.database.close()
+    office.runtime.database = Database("postgresql://127.0.0.1:9/none", wait_seconds=0.2)
+    answer = await hotline.post("/requests", FORM)
+    assert is_problem(answer, 503)
+    assert int(answer.headers["retry-after"]) > 0
