@@ -19,12 +19,13 @@ from backend.messaging import jobs as messaging_jobs
 from backend.notifications import jobs as notification_jobs
 from backend.runtime import Runtime
 from backend.supervision import jobs as supervision_jobs
+from backend.systems import jobs as system_jobs
 
 log = get_logger(__name__)
 
-JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS}
+JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS, **system_jobs.JOBS}
 """Every job that is deferred."""
-PERIODIC = {**deadline_jobs.PERIODIC, **request_jobs.PERIODIC, **supervision_jobs.PERIODIC}
+PERIODIC = {**deadline_jobs.PERIODIC, **request_jobs.PERIODIC, **supervision_jobs.PERIODIC, **system_jobs.PERIODIC}
 """What runs by the clock: name → when (cron) and what."""
 
 CONCURRENCY = 8

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import Conflict, Invalid
-from backend.help_requests import clocks, lifecycle, placing, repository
+from backend.help_requests import changes, clocks, lifecycle, placing, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.staff.models import Account
@@ -57,10 +57,10 @@ async def act(
     event = _event(request, step, stage, account, note, now)
     event.details = {"wanted": wanted} if step is Action.REQUEST_MATERIALS and wanted in ASKED_FOR else None
     session.add(event)
-    before, request.stage = request.stage, stage
-    request.updated_at = now
+    before, request.stage, request.updated_at = request.stage, stage, now
     await session.flush()
     await clocks.follow(session, request, before, actor_id=account.id, now=now)
+    await changes.announce(session, runtime, event)
     if lifecycle.notice_key(step) is not None:
         await runtime.jobs.defer(session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id)
     return request

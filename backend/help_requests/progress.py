@@ -45,7 +45,7 @@ async def progress(
         if resident is None:
             return ASK_WHO
         return await _own(session, await repository.of_resident(session, resident.id), now)
-    found = await _requests_of(session, code)
+    found = await requests_of(session, code)
     if resident is not None and found and found[0].resident_id == resident.id:
         return await _own(session, found, now)
     if await is_guessing(session, contact, now):
@@ -53,7 +53,7 @@ async def progress(
         return NOTHING
     session.add(CodeLookup(contact_id=contact.id, found=bool(found), at=now))
     await session.flush()
-    return ProgressFound(tuple(_as_stranger_sees(request) for request in found), own=False)
+    return ProgressFound(tuple(as_stranger_sees(request) for request in found), own=False)
 
 
 async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str, now: datetime) -> ProgressFound:
@@ -69,8 +69,8 @@ async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str
     return await _own(session, await repository.of_resident(session, speaker.id), now)
 
 
-async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:
-    """What a code stands for, newest first; one whose check digits do not fit stands for nothing."""
+async def requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:
+    """The requests that a canonical code stands for, newest first; one with unfit check digits stands for nothing."""
     if not code.startswith("MS"):
         request = await repository.by_number(session, code)
         return [] if request is None else [request]
@@ -85,6 +85,11 @@ async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) ->
 
 
 async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
+    return ProgressFound(tuple(await statuses(session, found, now)), own=True)
+
+
+async def statuses(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> list[RequestStatus]:
+    """Where these requests stand, in full: for their owner, and for who acts for them."""
     ids = [request.id for request in found]
     notes = await repository.last_notes(session, ids)
     nearest = await deadlines.nearest(session, ids)
@@ -93,7 +98,7 @@ async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetim
         office = await offices.office(session, request.office_code)
         clock = _clock(nearest[request.id], now) if request.id in nearest else None
         seen.append(_as_owner_sees(request, office, notes.get(request.id, ""), clock))
-    return ProgressFound(tuple(seen), own=True)
+    return seen
 
 
 def _clock(deadline: Deadline, now: datetime) -> RequestClock:
@@ -118,8 +123,8 @@ def _as_owner_sees(request: HelpRequest, office: Office, note: str, clock: Reque
     )
 
 
-def _as_stranger_sees(request: HelpRequest) -> RequestStatus:
-    """No office either: its name tells the kind of hardship, or where the household lives."""
+def as_stranger_sees(request: HelpRequest) -> RequestStatus:
+    """What a code alone shows. No office either: its name tells the kind of hardship, or where the household lives."""
     return RequestStatus(
         number=request.number[-4:],
         status=cast("RequestStage", request.stage),

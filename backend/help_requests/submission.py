@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
-from backend.help_requests import clocks, indexing, repository
+from backend.help_requests import changes, clocks, indexing, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.offices import repository as offices
@@ -49,10 +49,12 @@ async def submit(
     request.submitted_with_id = message_id
     session.add(request)
     await session.flush()
-    session.add(_event(request, now))
+    event = _event(request, now)
+    session.add(event)
     await clocks.follow(session, request, None, actor_id=None, now=now)
     await session.flush()
     await indexing.reckon(session, request, now)
+    await changes.announce(session, runtime, event)
     return await _outcome(session, request)
 
 
