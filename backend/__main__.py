@@ -10,6 +10,7 @@ from backend.help_requests import commands as help_requests
 from backend.leads import commands as leads
 from backend.procedures import commands as procedures
 from backend.staff import commands as staff
+from backend.systems import commands as systems
 from backend.training import commands as training
 
 
@@ -17,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser with every command there is."""
     root = argparse.ArgumentParser(prog="minsheng", description="A county's assistance desk by WeChat and SMS.")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (running, core, county_import, procedures, help_requests, leads, staff, training):
+    for part in (running, core, county_import, procedures, help_requests, leads, staff, systems, training):
         part.register(commands)
     return root
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from backend import console, simulator
+from backend import api, console, simulator
 from backend.core.database import is_away
 from backend.core.logging import get_logger
 from backend.runtime import Runtime
@@ -31,6 +31,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.state.stopping = asyncio.Event()
     app.include_router(webhooks)
     console.mount(app)
+    api.mount(app)
     if not runtime.settings.production:
         simulator.mount(app)
     app.add_api_route("/healthz", healthz, include_in_schema=False)

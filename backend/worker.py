@@ -20,12 +20,19 @@ from backend.notifications import jobs as notification_jobs
 from backend.runtime import Runtime
 from backend.signatures import jobs as signature_jobs
 from backend.supervision import jobs as supervision_jobs
+from backend.systems import jobs as system_jobs
 
 log = get_logger(__name__)
 
-JOBS: JobTable = {**messaging_jobs.JOBS, **notification_jobs.JOBS, **signature_jobs.JOBS, **request_jobs.JOBS}
+JOBS: JobTable = {
+    **messaging_jobs.JOBS,
+    **notification_jobs.JOBS,
+    **signature_jobs.JOBS,
+    **request_jobs.JOBS,
+    **system_jobs.JOBS,
+}
 """Every job that is deferred."""
-PERIODIC = {**deadline_jobs.PERIODIC, **request_jobs.PERIODIC, **supervision_jobs.PERIODIC}
+PERIODIC = {**deadline_jobs.PERIODIC, **request_jobs.PERIODIC, **supervision_jobs.PERIODIC, **system_jobs.PERIODIC}
 """What runs by the clock: name → when (cron) and what."""
 
 CONCURRENCY = 8

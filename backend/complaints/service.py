@@ -32,16 +32,22 @@ async def file(
     session: AsyncSession, told: FileComplaint, contact: Contact, conversation: Conversation, now: datetime
 ) -> ComplaintFiled:
     """Hand it to supervision. Of an anonymous one the conversation keeps no words, and the complaint no sender."""
-    complaint = Complaint(
-        contact_id=contact.id if told.named else None, words=told.words, filed_at=now, answer=None, answered_at=None
-    )
-    session.add(complaint)
-    await session.flush()
-    complaint.number = f"{PREFIX}-{now.astimezone(SHANGHAI).year}-{complaint.id:06d}"
+    _, number = await take(session, told.words, now, contact_id=contact.id if told.named else None)
     if not told.named:
         await _forget_words(session, conversation, told.said_in)
+    return ComplaintFiled(number)
+
+
+async def take(
+    session: AsyncSession, words: str, now: datetime, *, contact_id: int | None = None
+) -> tuple[Complaint, str]:
+    """Put a complaint before supervision; gives it and its number. `contact_id` is whom to answer, if anybody."""
+    complaint = Complaint(contact_id=contact_id, words=words, filed_at=now, answer=None, answered_at=None)
+    session.add(complaint)
     await session.flush()
-    return ComplaintFiled(complaint.number)
+    number = complaint.number = f"{PREFIX}-{now.astimezone(SHANGHAI).year}-{complaint.id:06d}"
+    await session.flush()
+    return complaint, number
 
 
 async def _forget_words(session: AsyncSession, conversation: Conversation, said_in: tuple[str, ...]) -> None:

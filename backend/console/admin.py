@@ -10,6 +10,7 @@ from backend.console import repository
 from backend.console.admission import admitted, runtime_of
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.staff.models import Role
+from backend.systems import repository as systems
 from backend.training import corrections, versions
 from backend.training import service as training
 from bot.nlu.understanding import AID_TYPES, INTENTS
@@ -77,7 +78,8 @@ async def deliveries(request: Request) -> Response:
     """Deliveries that a person should look at."""
     async with admitted(request, Role.ADMINISTRATOR) as visit:
         found = await repository.troubled_deliveries(visit.session)
-        return render(request, "deliveries.html", deliveries=found)
+        dead = await systems.dead(visit.session)
+        return render(request, "deliveries.html", deliveries=found, dead=dead)
 
 
 @pages.get("/staff")

@@ -4,6 +4,7 @@ They are the office's terms; residents read plainer ones, in `bot.texts`. Apart 
 see that no name is without its word.
 """
 
+from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import RULES, Action
 
@@ -18,8 +19,15 @@ STAGES = {
 }
 """help_requests' stages."""
 
-ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {LOOK: "查看完整号码"}
+ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
+    LOOK: "查看完整号码",
+    ADDED: "收到补充材料",
+    CHECKED: "收到核对结果",
+}
 """What can be done to a help request, as button and in its history."""
+
+FROM_SYSTEMS = frozenset({ADDED, CHECKED})
+"""What reaches a request from another system."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
     Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",

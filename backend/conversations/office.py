@@ -73,7 +73,8 @@ async def _find(desk: Desk, effect: effects.FindRequests) -> outcomes.RequestsFo
 
 
 async def _act(desk: Desk, effect: effects.ActOnRequest) -> outcomes.Acted:
-    return await help_requests.act_as_resident(desk.session, await desk.resident(), effect, desk.contact, desk.now)
+    resident = await desk.resident()
+    return await help_requests.act_as_resident(desk.session, desk.runtime, resident, effect, desk.contact, desk.now)
 
 
 async def _complain(desk: Desk, effect: effects.FileComplaint) -> outcomes.ComplaintFiled:
@@ -99,7 +100,7 @@ async def _my_data(desk: Desk, _effect: effects.LookUpMyData) -> outcomes.MyData
 async def _right(desk: Desk, effect: effects.ExerciseRight) -> outcomes.RightExercised:
     if await desk.shared():
         return outcomes.RightExercised(shared=True)
-    return await privacy.exercise(desk.session, desk.contact, desk.conversation, effect.right, desk.now)
+    return await privacy.exercise(desk.session, desk.runtime, desk.contact, desk.conversation, effect.right, desk.now)
 
 
 async def _notices(desk: Desk, effect: effects.SetNotices) -> None:

@@ -6,6 +6,7 @@ its statutory retention (《社会救助暂行办法》, archives law; PIPL art.
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +22,9 @@ from backend.residents.models import RightExercised as Exercised
 from bot.flows import session as sessions
 from bot.flows.effects import Right
 from bot.flows.outcomes import MyDataFound, RightExercised
+
+if TYPE_CHECKING:
+    from backend.runtime import Runtime
 
 
 async def forget(session: AsyncSession, contact: Contact, conversation: Conversation) -> None:
@@ -61,13 +65,18 @@ async def my_data(
 
 
 async def exercise(
-    session: AsyncSession, contact: Contact, conversation: Conversation, right: Right, now: datetime
+    session: AsyncSession,
+    runtime: "Runtime",
+    contact: Contact,
+    conversation: Conversation,
+    right: Right,
+    now: datetime,
 ) -> RightExercised:
     """Do what somebody has a right to, as far as law allows, and put on record that it was done."""
     resident = await residents.resident_of(session, contact, now)
     session.add(Exercised(contact_id=contact.id, right_to=right, at=now))
     if right == "withdraw_consent":
-        return RightExercised(withdrawn=await requests.withdraw_all(session, resident, now))
+        return RightExercised(withdrawn=await requests.withdraw_all(session, runtime, resident, now))
     await stored.forget_consents(session, contact.id)
     await _empty(session, conversation)
     filed = await help_requests.of_resident(session, resident.id)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.core.clock import SHANGHAI
 from backend.core.errors import Conflict, Invalid
 from backend.data_checks import service as data_checks
-from backend.help_requests import boards, clocks, forms, guards, lifecycle, placing, repository
+from backend.help_requests import boards, changes, clocks, forms, guards, lifecycle, placing, repository
 from backend.help_requests.lifecycle import Action, Offer
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.procedures import service as procedures
@@ -70,6 +70,7 @@ async def act(
     await session.flush()
     await clocks.follow(session, request, before, actor_id=account.id, now=now, begins=offer.begins)
     await boards.follow(session, request, procedure, offer, now)
+    await changes.announce(session, runtime, event)
     await _carry_out(session, runtime, account, request, offer, event, now)
     return request
 

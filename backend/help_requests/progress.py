@@ -47,7 +47,7 @@ async def progress(
         if resident is None:
             return ASK_WHO
         return await _own(session, await repository.of_resident(session, resident.id), now)
-    found = await _requests_of(session, code)
+    found = await requests_of(session, code)
     if resident is not None and found and found[0].resident_id == resident.id:
         return await _own(session, found, now)
     if await is_guessing(session, contact, now):
@@ -55,7 +55,7 @@ async def progress(
         return NOTHING
     session.add(CodeLookup(contact_id=contact.id, found=bool(found), at=now))
     await session.flush()
-    return ProgressFound(tuple(_as_stranger_sees(request) for request in found), own=False)
+    return ProgressFound(tuple(as_stranger_sees(request) for request in found), own=False)
 
 
 async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str, now: datetime) -> ProgressFound:
@@ -71,8 +71,8 @@ async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str
     return await _own(session, await repository.of_resident(session, speaker.id), now)
 
 
-async def _requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:
-    """What a code stands for, newest first; one whose check digits do not fit stands for nothing."""
+async def requests_of(session: AsyncSession, code: str) -> Sequence[HelpRequest]:
+    """The requests that a canonical code stands for, newest first; one with unfit check digits stands for nothing."""
     if not code.startswith("MS"):
         request = await repository.by_number(session, code)
         return [] if request is None else [request]
@@ -88,6 +88,11 @@ async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) ->
 
 async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
     """Each request with those that were filed with it: what was reported once is told once."""
+    return ProgressFound(tuple(await statuses(session, found, now)), own=True)
+
+
+async def statuses(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> list[RequestStatus]:
+    """Where these requests stand, in full, each with those filed with it: for their owner and who acts for them."""
     within = {request.id for request in found}
     found = [request for request in found if request.linked_to_id not in within]
     ids = [request.id for request in found]
@@ -100,7 +105,7 @@ async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetim
         clock = _clock(nearest[request.id], now) if request.id in nearest else None
         status = _as_owner_sees(request, office, notes.get(request.id, ""), clock)
         seen.append(replace(status, linked=tuple(linked.get(request.id, ()))))
-    return ProgressFound(tuple(seen), own=True)
+    return seen
 
 
 async def _linked(session: AsyncSession, request_ids: Collection[int]) -> dict[int, list[LinkedStatus]]:
@@ -136,8 +141,8 @@ def _as_owner_sees(request: HelpRequest, office: Office, note: str, clock: Reque
     )
 
 
-def _as_stranger_sees(request: HelpRequest) -> RequestStatus:
-    """No office either: its name tells the kind of hardship, or where the household lives."""
+def as_stranger_sees(request: HelpRequest) -> RequestStatus:
+    """What a code alone shows. No office either: its name tells the kind of hardship, or where the household lives."""
     return RequestStatus(
         number=request.number[-4:],
         status=cast("RequestStage", request.stage),

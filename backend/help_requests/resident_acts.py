@@ -6,11 +6,11 @@ request meanwhile makes it too late, which is told and changes nothing.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import clocks, lifecycle, repository
+from backend.help_requests import changes, clocks, lifecycle, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -18,6 +18,9 @@ from backend.offices import repository as offices
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
 from bot.flows.outcomes import Acted, OpenRequest, RequestsFound, RequestStage
+
+if TYPE_CHECKING:
+    from backend.runtime import Runtime
 
 ACTIONS: Mapping[RequestAct, Action] = {
     "withdraw": Action.WITHDRAW, "object": Action.OBJECT, "amend": Action.AMEND, "supplement": Action.SUPPLEMENT,
@@ -67,7 +70,9 @@ async def _as_open(session: AsyncSession, request: HelpRequest) -> OpenRequest:
     return OpenRequest(request.number, cast("RequestStage", request.stage), office.name, wanted, note)
 
 
-async def act(session: AsyncSession, resident: Resident, told: ActOnRequest, contact: Contact, now: datetime) -> Acted:
+async def act(
+    session: AsyncSession, runtime: "Runtime", resident: Resident, told: ActOnRequest, contact: Contact, now: datetime
+) -> Acted:
     """Do it and put it on record, or say that it is too late."""
     request = await _locked(session, resident, told)
     if request is None:
@@ -78,21 +83,21 @@ async def act(session: AsyncSession, resident: Resident, told: ActOnRequest, con
         return Acted(told.number, office.name, office.phone, done=False)
     stage = await _stage_after(session, request, action)
     details = _APPLY[action](request, told, contact, now)
-    await _put_on_record(session, request, action, stage, details, now)
+    await _put_on_record(session, runtime, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
-        await _put_on_record(session, request, Action.REOPEN, reopened, {"words": told.words}, now)
+        await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
     await session.flush()
     return Acted(request.number, office.name, office.phone)
 
 
-async def withdraw_all(session: AsyncSession, resident: Resident, now: datetime) -> tuple[str, ...]:
+async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:
     """Consent is taken back: nothing that is under way goes on without it (PIPL art. 15). Gives their numbers."""
     stopped = []
     for request in await repository.of_resident(session, resident.id, lock=True):
         request.consents = request.consents | {"withdrawn": {"at": now.isoformat()}}
         if lifecycle.can(request.stage, Action.WITHDRAW):
-            await _put_on_record(session, request, Action.WITHDRAW, "withdrawn", {"words": "撤回同意"}, now)
+            await _put_on_record(session, runtime, request, Action.WITHDRAW, "withdrawn", {"words": "撤回同意"}, now)
             stopped.append(request.number)
     await session.flush()
     return tuple(stopped)
@@ -115,24 +120,31 @@ async def _stage_after(session: AsyncSession, request: HelpRequest, action: Acti
 
 
 async def _put_on_record(
-    session: AsyncSession, request: HelpRequest, action: Action, stage: str, details: Any, now: datetime
+    session: AsyncSession,
+    runtime: "Runtime",
+    request: HelpRequest,
+    action: Action,
+    stage: str,
+    details: Any,
+    now: datetime,
 ) -> None:
     before = request.stage
-    session.add(
-        HelpRequestEvent(
-            help_request_id=request.id,
-            action=action,
-            stage_before=request.stage,
-            stage_after=stage,
-            actor_id=None,
-            note="",
-            details=details,
-            at=now,
-        )
+    event = HelpRequestEvent(
+        help_request_id=request.id,
+        action=action,
+        stage_before=request.stage,
+        stage_after=stage,
+        actor_id=None,
+        note="",
+        details=details,
+        at=now,
     )
+    session.add(event)
     request.stage = stage
     request.updated_at = now
+    await session.flush()
     await clocks.follow(session, request, before, actor_id=None, now=now)
+    await changes.announce(session, runtime, event)
 
 
 def _words(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: datetime) -> dict[str, Any]:

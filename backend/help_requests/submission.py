@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.areas import repository as areas
 from backend.core import crypto
 from backend.core.clock import SHANGHAI
-from backend.help_requests import clocks, indexing, linking, repository
+from backend.help_requests import changes, clocks, indexing, linking, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent, RunningNumber
 from backend.offices import repository as offices
@@ -58,12 +58,12 @@ async def submit(
     request.submitted_with_id = message_id
     request.programme_code = None if placed.programme is None else placed.programme.code
     request.screening = linking.kept(placed.matches)
-    await _file(session, request, numbers, placed.decision, now)
+    await _file(session, runtime, request, numbers, placed.decision, now)
     for programme, decision in placed.linked:
         other = _request(form, contact, resident, decision, now)
         other.aid_types = [aid for aid in programme.aid_types if aid in form.aid_types] or programme.aid_types[:1]
         other.programme_code, other.linked_to_id, other.urgent = programme.code, request.id, False
-        await _file(session, other, numbers, decision, now)
+        await _file(session, runtime, other, numbers, decision, now)
     return await _outcome(session, request)
 
 
@@ -99,17 +99,24 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
 
 
 async def _file(
-    session: AsyncSession, request: HelpRequest, numbers: RunningNumber, decision: Decision, now: datetime
+    session: AsyncSession,
+    runtime: "Runtime",
+    request: HelpRequest,
+    numbers: RunningNumber,
+    decision: Decision,
+    now: datetime,
 ) -> None:
     numbers.last += 1
     request.number = f"{numbers.prefix}-{numbers.year}-{numbers.last:06d}"
     await clocks.begin_at(session, request, decision)
     session.add(request)
     await session.flush()
-    session.add(_event(request, now))
+    event = _event(request, now)
+    session.add(event)
     await clocks.follow(session, request, None, actor_id=None, now=now)
     await session.flush()
     await indexing.reckon(session, request, now)
+    await changes.announce(session, runtime, event)
 
 
 async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequest | None:

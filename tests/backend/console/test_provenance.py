@@ -35,7 +35,7 @@ async def test_what_the_resident_did_stands_in_the_history(caseworker: Browser, 
         contact = await session.get_one(Contact, request.contact_id)
         resident = await session.get_one(Resident, request.resident_id)
         told = ActOnRequest("amend", request.number, slot="household_size", value=5)
-        await help_requests.act_as_resident(session, resident, told, contact, office.runtime.clock())
+        await help_requests.act_as_resident(session, office.runtime, resident, told, contact, office.runtime.clock())
     page = (await caseworker.get(f"/console/requests/{request.number}")).text
     assert "更正" in page
     assert "<s>4</s> → 5" in page

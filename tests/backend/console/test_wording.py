@@ -9,6 +9,7 @@ from backend.console import wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
 from backend.hardship_index.facts import Origin
+from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import ASKED_FOR, LOOK
 from backend.help_requests.lifecycle import Action
 from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
@@ -27,7 +28,7 @@ from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS
 
 VOCABULARIES = [
     (wording.STAGES, REQUEST_STAGES),
-    (wording.ACTIONS, [*Action, LOOK]),
+    (wording.ACTIONS, [*Action, LOOK, ADDED, CHECKED]),
     (wording.AID_TYPES, AID_TYPES),
     (wording.INTENTS, INTENTS),
     (wording.ENTITIES, ENTITIES),

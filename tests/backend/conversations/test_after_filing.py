@@ -14,6 +14,7 @@ from backend.offers.models import HelpOffer
 from backend.residents import accesses
 from backend.residents.models import Contact, RightExercised
 from backend.staff.models import Account
+from backend.systems.models import RequestChange
 from bot.flows import session as sessions
 from bot.messages import InboundKind, Media
 from tests.backend.conftest import Office
@@ -62,6 +63,16 @@ async def test_each_agreement_is_kept_with_its_text_time_and_channel(office: Off
         assert given["at"]
     assert filed.consents["consent"]["at"] < filed.consents["pledge"]["at"]
     assert filed.provenance["phone"]["by"] == "resident"
+
+
+async def test_other_systems_hear_of_what_residents_do(office: Office, filed: HelpRequest, say: Say) -> None:
+    for words in ("撤回申请", "撤回"):
+        await say(words)
+    await office.work()
+    async with office.runtime.database.unit_of_work() as session:
+        told = (await session.execute(select(RequestChange.kind, RequestChange.help_request_id))).all()
+    assert sorted(kind for kind, _ in told) == ["request.filed", "request.moved"]
+    assert {request_id for _, request_id in told} == {filed.id}
 
 
 async def test_a_withdrawal_by_the_resident_is_on_record(office: Office, filed: HelpRequest, say: Say) -> None:

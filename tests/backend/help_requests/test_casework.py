@@ -95,7 +95,10 @@ async def test_every_step_defers_the_notice_of_its_own_event(town: Town, casewor
         newest = select(HelpRequestEvent).where(HelpRequestEvent.help_request_id == request.id)
         event = await session.scalar(newest.order_by(HelpRequestEvent.id.desc()).limit(1))
     assert event is not None
-    assert jobs.deferred == [("notifications.notify", f"resident:{request.resident_id}", {"event_id": event.id})]
+    assert jobs.deferred == [
+        ("systems.announce", f"changes:{request.id}", {"event_id": event.id}),
+        ("notifications.notify", f"resident:{request.resident_id}", {"event_id": event.id}),
+    ]
 
 
 async def test_job_and_step_live_and_die_together(town: Town, caseworker: Account, database_url: str) -> None:
@@ -228,7 +231,7 @@ async def test_a_hand_back_keeps_the_clock_running_and_tells_the_resident(
     async with town.database.unit_of_work() as session:
         (after,) = await deadlines.running(session, request.id)
     assert (after.id, after.due_at, after.paused_at) == (before.id, before.due_at, None)
-    assert [name for name, _, _ in jobs.deferred] == ["notifications.notify"]
+    assert [name for name, _, _ in jobs.deferred] == ["systems.announce", "notifications.notify"]
 
 
 @pytest.mark.parametrize(
