@@ -70,7 +70,6 @@ async def act(
     await session.flush()
     await clocks.follow(session, request, before, actor_id=account.id, now=now, begins=offer.begins)
     await boards.follow(session, request, procedure, offer, now)
-    await changes.announce(session, runtime, event)
     await _carry_out(session, runtime, account, request, offer, event, now)
     return request
 
@@ -94,8 +93,9 @@ async def _carry_out(
     event: HelpRequestEvent,
     now: datetime,
 ) -> None:
-    """What follows a step: the signature under it, the sources that are asked, the resident who is told."""
+    """What follows a step: the signature under it, the sources that are asked, the others who are told."""
     rule, details = offer.rule, event.details or {}
+    await changes.announce(session, runtime, event)
     if rule.hand is not None:
         signed = {"number": request.number, "action": offer.action, "note": event.note, "record": details}
         signed |= {"signer": account.username, "hand": rule.hand, "at": now.isoformat()}

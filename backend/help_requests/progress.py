@@ -88,13 +88,13 @@ async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) ->
 
 async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
     """Each request with those that were filed with it: what was reported once is told once."""
+    within = {request.id for request in found}
+    found = [request for request in found if request.linked_to_id not in within]
     return ProgressFound(tuple(await statuses(session, found, now)), own=True)
 
 
 async def statuses(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> list[RequestStatus]:
-    """Where these requests stand, in full, each with those filed with it: for their owner and who acts for them."""
-    within = {request.id for request in found}
-    found = [request for request in found if request.linked_to_id not in within]
+    """Where each of these requests stands, with those filed with it: for their owner and who acts for them."""
     ids = [request.id for request in found]
     notes = await repository.last_notes(session, ids)
     nearest = await deadlines.nearest(session, ids)

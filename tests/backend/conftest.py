@@ -6,11 +6,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from backend import runtime as runtimes
 from backend.app import create_app
 from backend.areas.county_files import load_gazetteer
 from backend.core.jobs import InlineQueue
+from backend.offices.models import RoutingRule
 from backend.runtime import Runtime
 from backend.settings import Settings
 from backend.worker import JOBS
@@ -58,3 +60,11 @@ async def client(office: Office) -> AsyncIterator[httpx.AsyncClient]:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=office.runtime.settings.base_url) as caller:
             yield caller
+
+
+@pytest.fixture
+async def plainly(office: Office) -> None:
+    """What is asked for to live on follows a procedure without a table: it is approved, refused and closed."""
+    async with office.runtime.database.unit_of_work() as session:
+        living = update(RoutingRule).where(RoutingRule.aid_type == "living")
+        await session.execute(living.values(procedure_code="referral"))

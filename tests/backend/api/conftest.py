@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.app import create_app
+from backend.areas import repository as areas
 from backend.help_requests import service as casework
 from backend.help_requests.models import HelpRequest
 from backend.staff.models import Account
@@ -87,7 +88,9 @@ async def act(office: Office, number: str, action: str, note: str = "") -> None:
 
 @pytest.fixture
 async def http(office: Office) -> AsyncIterator[httpx.AsyncClient]:
-    """The way to the office's web process."""
+    """The way to the office's web process. A report files no others with it."""
+    async with office.runtime.database.unit_of_work() as session:
+        (await areas.county(session)).linked_at_most = 0
     app = create_app(office.runtime)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)

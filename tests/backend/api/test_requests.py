@@ -182,7 +182,7 @@ async def test_complaints_reach_the_county_not_the_office(office: Office, hotlin
     assert found.number == answer.json()["reference"]
     assert found.words.splitlines() == ["一个月没有人联系", f"涉及申请：{number}", "转来的系统：hotline"]
     assert (found.contact_id, received.system, received.help_request_id is None) == (None, "hotline", False)
-    assert list(events) == ["submit"]
+    assert set(events) == {"submit"}
 
 
 async def changed(system: System, cursor: str | None = None, **params: Any) -> tuple[list[str], str | None]:

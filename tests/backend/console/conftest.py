@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from backend.app import create_app
 from backend.areas import repository as areas
@@ -20,7 +20,6 @@ from backend.help_requests.models import HelpRequest
 from backend.leads import service as leads
 from backend.leads.models import Lead
 from backend.messaging.models import Author, Conversation, Message
-from backend.offices.models import RoutingRule
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from backend.staff import service as staff
@@ -220,11 +219,3 @@ async def desk(office: Office) -> Desk:
     async with office.runtime.database.unit_of_work() as session:
         (await areas.county(session)).linked_at_most = 0
     return Desk(office, itertools.count(1))
-
-
-@pytest.fixture
-async def plainly(office: Office) -> None:
-    """What is asked for to live on follows a procedure without a table: it is approved, refused and closed."""
-    async with office.runtime.database.unit_of_work() as session:
-        living = update(RoutingRule).where(RoutingRule.aid_type == "living")
-        await session.execute(living.values(procedure_code="referral"))

@@ -117,6 +117,8 @@ async def accept(office: Office) -> None:
     async with office.runtime.database.unit_of_work() as session:
         latest = select(HelpRequest).order_by(HelpRequest.id.desc()).limit(1)
         request = (await session.scalars(latest)).one()
-        caseworker = (await session.scalars(select(Account).where(Account.office_code == request.office_code))).one()
+        desk = select(Account).where(Account.office_code == request.office_code, Account.role == "caseworker")
+        caseworker = (await session.scalars(desk.order_by(Account.id))).first()
+        assert caseworker is not None
         await help_requests.act(session, office.runtime, caseworker, request.id, request.version, "accept", "")
     await office.work()

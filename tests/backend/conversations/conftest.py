@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from backend.areas import repository as areas
 from backend.conversations.service import Answered, handle
 from backend.staff.models import Account
 from bot.messages import Address, Channel, Inbound, InboundKind, Media
@@ -14,7 +15,14 @@ Say = Callable[..., Awaitable[Answered]]
 
 
 @pytest.fixture
-def say(office: Office) -> Say:
+async def alone(office: Office) -> None:
+    """A report files no others with it."""
+    async with office.runtime.database.unit_of_work() as session:
+        (await areas.county(session)).linked_at_most = 0
+
+
+@pytest.fixture
+def say(office: Office, alone: None) -> Say:
     """Say something as a resident on WeChat; gives what came of it."""
     numbers = itertools.count(1)
 

@@ -25,6 +25,8 @@ from tests.backend.conversations.bound import (
     wrong,
 )
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 @pytest.fixture
 def clock(office: Office) -> Clock:
