@@ -17,7 +17,7 @@ ANSWER = f"{WECHAT} .said:not(.mine):last-child .bubble"
 STORY = "家里快揭不开锅了，四口人一个月收入不到八百，住在临邑镇朱家胡同村"
 MATERIALS = "请补户口本复印件"
 OPERATORS_WORDS = "您好，我是坐席小林，您慢慢说"
-PUZZLING = ("那个什么来着就是上回村里喇叭喊的那件事", "红本本换绿本本那个咋弄")
+PUZZLING = ("听人讲的那个东西", "上回说的那个还作数不", "东头那家的那个事")
 """Hardly anybody, and no model, can be sure what is meant; one of them is unsure to every model."""
 
 
