@@ -14,6 +14,8 @@ READERS = {
     "backend/help_requests/repository.py": "orders the queue by the place",
     "backend/help_requests/models.py": "keeps the place",
     "backend/help_requests/submission.py": "has it reckoned once everything is decided",
+    "backend/charity/repository.py": "orders what households need by the place",
+    "backend/charity/service.py": "proposes to the gravest first; people allocate",
 }
 """The only files of the features that may name it, and what for; pages show it, the import stores its scorecard."""
 MAY_SHOW = (
@@ -65,7 +67,6 @@ def test_what_knows_the_index_moves_no_request(path) -> None:
 
 def test_submission_reckons_only_after_everything_is_decided() -> None:
     (path,) = (p for p in python_files("backend") if relative(p) == "backend/help_requests/submission.py")
-    (submit,) = (n for n in ast.walk(tree(path)) if isinstance(n, ast.AsyncFunctionDef) and n.name == "submit")
-    last_but_one, last = submit.body[-2:]
-    assert ast.unparse(last_but_one) == "await indexing.reckon(session, request, now)"
-    assert isinstance(last, ast.Return)
+    (file,) = (n for n in ast.walk(tree(path)) if isinstance(n, ast.AsyncFunctionDef) and n.name == "_file")
+    told = [ast.unparse(statement) for statement in file.body[-2:]]
+    assert told == ["await indexing.reckon(session, request, now)", "await changes.announce(session, runtime, event)"]
