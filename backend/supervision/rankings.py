@@ -1,6 +1,6 @@
 """Ranking townships and departments by how they work: pure, and explained by its parts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from backend.areas.supervision_entries import WeightsEntry
@@ -91,9 +91,9 @@ def score(figures: Figures, weights: WeightsEntry) -> float | None:
 def ranked(units: Iterable[Unit], weights: WeightsEntry) -> list[Ranked]:
     """The best first; equal scores share a place. Units without a finished or overdue stage come last, unranked."""
     scored = [(score(unit.figures, weights), unit) for unit in units]
-    known = [(found, unit) for found, unit in scored if found is not None]
-    order: Callable[[tuple[float, Unit]], tuple[float, str]] = lambda pair: (-pair[0], pair[1].name)  # noqa: E731
-    known.sort(key=order)
+    known = sorted(
+        ((found, unit) for found, unit in scored if found is not None), key=lambda pair: (-pair[0], pair[1].name)
+    )
     placed = [Ranked(1 + sum(other > found for other, _ in known), found, unit) for found, unit in known]
     rest = sorted((unit for found, unit in scored if found is None), key=lambda unit: unit.name)
     return placed + [Ranked(None, None, unit) for unit in rest]
