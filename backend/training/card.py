@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.training.danger import DangerPoint
 from backend.training.examples import Example
+from backend.training.judgement import TELLS
 from backend.training.scores import Score, Scores
 
 CARD, READABLE = "card.json", "card.md"
@@ -25,6 +26,7 @@ class DataSummary(BaseModel):
     intents: dict[str, int]
     aid_types: dict[str, int]
     entities: dict[str, int]
+    replies: dict[str, int]
     with_corrections: bool
 
 
@@ -43,9 +45,13 @@ class ModelCard(BaseModel):
     data: DataSummary
     cross_validation: Scores | None
     tests: Scores | None
+    replies: Scores | None
+    reply_tests: Scores | None
 
 
-def summarise(examples: list[Example], digest: str, tests_digest: str, *, with_corrections: bool) -> DataSummary:
+def summarise(
+    examples: list[Example], replies: list[Example], digest: str, tests_digest: str, *, with_corrections: bool
+) -> DataSummary:
     """Count what was learnt."""
     return DataSummary(
         digest=digest,
@@ -54,6 +60,7 @@ def summarise(examples: list[Example], digest: str, tests_digest: str, *, with_c
         intents=dict(sorted(Counter(example.intent for example in examples).items())),
         aid_types=dict(sorted(Counter(kind for example in examples for kind in example.aid_types).items())),
         entities=dict(sorted(Counter(e.entity for example in examples for e in example.entities).items())),
+        replies=dict(sorted(Counter(example.reply or TELLS for example in replies).items())),
         with_corrections=with_corrections,
     )
 
@@ -86,6 +93,11 @@ def readable(card: ModelCard) -> str:
     for title, scores in (("交叉验证（未学过的语料）", card.cross_validation), ("测试集（另行编写）", card.tests)):
         if scores:
             lines += ["", f"## {title}", "", *_tables(scores)]
+    for title, scores in (("应答，交叉验证", card.replies), ("应答，测试集", card.reply_tests)):
+        if scores:
+            lines += ["", f"## {title}", "", f"- {scores.utterances} 条，准确率 {scores.accuracy:.1%}", ""]
+            lines += ["| 应答 | 准确率 | 召回率 | F1 | 条数 |", "|---|---|---|---|---|"]
+            lines += [_row(name, one) for name, one in scores.intents.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -141,7 +141,11 @@ def _train(args: argparse.Namespace) -> None:
     if args.out:
         copy_model(version, args.out)
     card = read_card(version)
-    for title, scores in (("cross-validation", card.cross_validation), ("test set", card.tests)):
+    measured = {
+        "cross-validation": card.cross_validation, "test set": card.tests,
+        "replies, cross-validation": card.replies, "replies, test set": card.reply_tests,
+    }  # fmt: skip
+    for title, scores in measured.items():
         if scores:
             print(f"== {title}\n{report(scores)}\n")
     print(f"version {card.version}, {card.duration_seconds:.0f} s", file=sys.stderr)

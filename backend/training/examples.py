@@ -44,6 +44,8 @@ class Example:
     raw: str = field(default="", repr=False)
     kinds_judged: frozenset[str] | None = None
     """Kinds of entities that the file's author marked; None means all."""
+    reply: str = ""
+    """What an example written as a reply does; "" for one that tells something."""
 
 
 class _Line(BaseModel):
@@ -81,17 +83,20 @@ def read_blocks(path: Path) -> list[dict[str, Any]]:
 
 
 def examples_of(block: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(Rasa notation, metadata) of each example of a block, written as one text of `- ` lines or as a list."""
-    listed = block.get("examples") or []
+    """(Rasa notation, metadata) of each example of a block, written as one text of `- ` lines or as a list.
+
+    What the block says of all its examples goes for each.
+    """
+    listed, common = block.get("examples") or [], block.get("metadata") or {}
     if isinstance(listed, str):
         lines = (line.strip() for line in listed.splitlines())
-        yield from ((line[1:].strip(), {}) for line in lines if line.startswith("-"))
+        yield from ((line[1:].strip(), common) for line in lines if line.startswith("-"))
         return
     for entry in listed:
         if isinstance(entry, dict):
-            yield str(entry.get("text", "")).strip(_BLANK), entry.get("metadata") or {}
+            yield str(entry.get("text", "")).strip(_BLANK), common | (entry.get("metadata") or {})
         else:
-            yield str(entry).strip(_BLANK), {}
+            yield str(entry).strip(_BLANK), common
 
 
 def parse_notation(raw: str) -> tuple[str, tuple[Annotated, ...]]:
@@ -136,7 +141,12 @@ def _examples_of_file(path: Path, blocks: list[dict[str, Any]]) -> Iterator[Exam
             if (listed := metadata.get("entities")) is not None:
                 yield Example(text, str(intent), kinds, tuple(_values(listed)), raw)
             else:
-                yield Example(text, str(intent), kinds, entities, raw, marked | {e.entity for e in entities})
+                kinds_judged = marked | {e.entity for e in entities}
+                yield Example(text, str(intent), kinds, entities, raw, kinds_judged, _reply(metadata))
+
+
+def _reply(metadata: dict[str, Any]) -> str:
+    return str(next(iter(metadata.get("replies") or ()), ""))
 
 
 def _json_lines(path: Path) -> list[Example]:

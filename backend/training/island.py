@@ -71,8 +71,17 @@ def train(prepared: Prepared, out: Path, folds: int, *, tolerant: bool) -> None:
 
     `tolerant`: Rasa's warnings about the data are told and do not stop the training, but for misaligned entities.
     """
-    command = [*_island("train"), "--nlu", str(prepared.nlu), "--domain", str(prepared.domain)]
-    command += ["--questions", str(prepared.questions), "--out", str(out), "--folds", str(folds)]
+    command = [*_island("train"), "--nlu", str(prepared.nlu), "--replies", str(prepared.reply_examples)]
+    command += [
+        "--domain",
+        str(prepared.domain),
+        "--questions",
+        str(prepared.questions),
+        "--out",
+        str(out),
+        "--folds",
+        str(folds),
+    ]
     _run([*command, *(["--tolerant"] if tolerant else [])], _ISOLATED)
 
 

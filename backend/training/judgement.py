@@ -1,6 +1,6 @@
 """Letting an interpreter or the held-out answers of cross-validation be judged by labelled examples."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from backend.training.danger import danger_score
@@ -10,6 +10,12 @@ from bot.nlu.acts import DANGER
 from bot.nlu.answer import Thresholds
 from bot.nlu.compiled import CompiledInterpreter
 from bot.nlu.understanding import Entity
+
+REPLY = "reply"
+"""The intent under which replies are written (see the island's `components/examples.py`)."""
+
+TELLS = "tells"
+"""What is written of an utterance that is no reply."""
 
 _THRESHOLDS = tuple(step / 100 for step in range(20, 81, 2))
 
@@ -61,6 +67,30 @@ def judge_held_out(results: list[dict[str, Any]], aid_intents: set[str], thresho
             )
         )
     return judged
+
+
+def judge_replies(interpreter: CompiledInterpreter, examples: Iterable[Example]) -> list[Judged]:
+    """What the interpreter takes each example for as a reply, beside what it does."""
+    return [
+        _judged_reply(example.reply, {r.name: r.confidence for r in interpreter.understand(example.text).replies})
+        for example in examples
+    ]
+
+
+def judge_held_out_replies(results: list[dict[str, Any]]) -> list[Judged]:
+    """Cross-validation of the replies as the island wrote it."""
+    return [
+        _judged_reply(next(iter(r["replies"]), ""), {one["name"]: one["confidence"] for one in r["answer"]["replies"]})
+        for r in results
+    ]
+
+
+def _judged_reply(meant: str, believed: Mapping[str, float]) -> Judged:
+    """The likeliest reply counts, unless it is likelier that the text tells something."""
+    best = max(believed, key=lambda name: believed[name], default="")
+    tells = 1 - sum(believed.values())
+    taken_for = best if best and believed[best] > tells else TELLS
+    return Judged(meant or TELLS, taken_for, set(), set(), set(), set())
 
 
 def best_threshold(results: list[dict[str, Any]], aid_intents: set[str]) -> float:

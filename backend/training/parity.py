@@ -40,11 +40,12 @@ def fingerprint(text: str) -> str:
 
 
 def reduce(answer: dict[str, Any]) -> dict[str, Any]:
-    """Of Rasa's answer what is compared: the intent, the kinds' confidences in their order, the entities."""
+    """Of Rasa's answer what is compared: intent, the kinds' confidences in their order, best reply, entities."""
     return {
         "intent": answer["intent"]["name"],
         "confidence": round(answer["intent"]["confidence"], 7),
         "aid_types": [round(kind["confidence"], 7) for kind in answer.get("aid_types", [])],
+        "reply": _best([(reply["name"], reply["confidence"]) for reply in answer.get("replies", [])]),
         "entities": [[e["entity"], e["start"], e["end"]] for e in answer["entities"]],
     }
 
@@ -56,9 +57,19 @@ def difference(rasa: dict[str, Any], compiled: ModelAnswer) -> str | None:
         return f"intent {rasa['intent']} against {best.name}"
     confidences = [(rasa["confidence"], best.confidence)]
     confidences += zip(rasa["aid_types"], (kind.confidence for kind in compiled.aid_types), strict=True)
+    reply = _best([(one.name, one.confidence) for one in compiled.replies])
+    if rasa["reply"][:1] != reply[:1]:
+        return f"reply {rasa['reply']} against {reply}"
+    confidences += zip(rasa["reply"][1:], reply[1:], strict=True)
     worst = max(abs(one - other) for one, other in confidences)
     if worst > TOLERANCE:
         return f"a confidence differs by {worst:.1e}"
     if rasa["entities"] != [[span.entity, span.start, span.end] for span in compiled.spans]:
         return "the entities differ"
     return None
+
+
+def _best(replies: list[tuple[str, float]]) -> list[Any]:
+    """The likeliest reply and how likely it is; [] of a model that knows none."""
+    name, confidence = max(replies, key=lambda reply: reply[1], default=("", 0.0))
+    return [name, round(confidence, 7)] if name else []

@@ -27,43 +27,55 @@ _FEWEST_INTENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """The files of one training run. `tests` are never learnt from."""
+    """The files of one training run. `tests` and `reply_tests` are never learnt from."""
 
     root: Path
     nlu: tuple[Path, ...]
     tests: tuple[Path, ...]
     corrections: Path | None = None
+    replies: tuple[Path, ...] = ()
+    reply_tests: tuple[Path, ...] = ()
 
     @property
     def digest(self) -> str:
-        """Identifies what is learnt: the training files and the corrections."""
-        return digest_of([*self.nlu, *([self.corrections] if self.corrections else [])], self.root)
+        """Identifies what is learnt: the training files, the replies and the corrections."""
+        return digest_of([*self.nlu, *self.replies, *([self.corrections] if self.corrections else [])], self.root)
 
     @property
     def tests_digest(self) -> str:
         """Identifies what is measured on."""
-        return digest_of(self.tests, self.root)
+        return digest_of((*self.tests, *self.reply_tests), self.root)
 
 
 def training_set(root: Path, corrections: Path | None = None) -> TrainingSet:
-    """The files of a folder: `nlu/` and `tests/` in it, or all of it if it has no `nlu/`. Raises UnusableDataError."""
+    """The files of a folder: `nlu/`, `replies/` and `tests/` in it, or all of it if it has no `nlu/`.
+
+    Raises UnusableDataError.
+    """
     tests = tuple(sorted(path for kind in ("*.yml", "*.jsonl") for path in (root / "tests").glob(kind)))
     nlu_folder = root / "nlu" if (root / "nlu").is_dir() else root
     nlu = tuple(sorted(path for path in nlu_folder.rglob("*.yml") if path not in tests))
     if not nlu:
         raise UnusableDataError(f"{root} holds no training data (*.yml)")
     used = corrections if corrections and corrections.is_file() else None
-    return TrainingSet(root, nlu, tests, used)
+    if nlu_folder == root:
+        return TrainingSet(root, nlu, tests, used)
+    replies, reply_tests = (
+        tuple(sorted(folder.glob("*.yml"))) for folder in (root / "replies", root / "tests/replies")
+    )
+    return TrainingSet(root, nlu, tests, used, replies, reply_tests)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the island reads, and the examples it will learn."""
+    """What the island reads, and what it will learn: the examples of intents, and the replies."""
 
     nlu: Path
+    reply_examples: Path
     domain: Path
     questions: Path
     examples: list[Example]
+    replies: list[Example]
 
 
 def prepare(data: TrainingSet, knowledge: Iterable[Path], folder: Path) -> Prepared:
@@ -71,11 +83,18 @@ def prepare(data: TrainingSet, knowledge: Iterable[Path], folder: Path) -> Prepa
     learnt = [*data.nlu, *([data.corrections] if data.corrections else [])]
     blocks = [_folded(path, block) for path in (*knowledge, *learnt) for block in read_blocks(path)]
     examples = read_examples(learnt)
+    replies = read_examples(data.replies)
+    reply_blocks = [_folded(path, block) for path in data.replies for block in read_blocks(path)]
     _check(examples)
-    questions = [given for example in read_examples(data.tests) if (given := model_text(example.text))]
-    prepared = Prepared(folder / "nlu.yml", folder / "domain.yml", folder / "questions.json", examples)
+    questions = [
+        given for example in read_examples((*data.tests, *data.reply_tests)) if (given := model_text(example.text))
+    ]
+    prepared = Prepared(
+        folder / "nlu.yml", folder / "replies.yml", folder / "domain.yml", folder / "questions.json", examples, replies
+    )
     # Rasa recognises its files by a line that begins with the key; what follows may be JSON, which is YAML too.
     _write(prepared.nlu, f'version: "3.1"\nnlu: {_json(blocks)}\n')
+    _write(prepared.reply_examples, f'version: "3.1"\nnlu: {_json(reply_blocks)}\n')
     intents = sorted({example.intent for example in examples})
     entities = sorted({entity.entity for example in examples for entity in example.entities})
     _write(prepared.domain, f'version: "3.1"\nintents: {_json(intents)}\nentities: {_json(entities)}\n')

@@ -15,7 +15,14 @@ from backend.training import island
 from backend.training.card import CARD, READABLE, ModelCard, summarise, write_card
 from backend.training.danger import chosen_threshold, danger_curve
 from backend.training.examples import read_examples
-from backend.training.judgement import best_threshold, judge, judge_held_out
+from backend.training.judgement import (
+    REPLY,
+    best_threshold,
+    judge,
+    judge_held_out,
+    judge_held_out_replies,
+    judge_replies,
+)
 from backend.training.parity import ANSWERS, record
 from backend.training.preparation import Prepared, TrainingSet, prepare
 from backend.training.scores import score
@@ -73,7 +80,9 @@ def copy_model(source: Path, target: Path) -> None:
 
 def _seal(run: Run, prepared: Prepared, folder: Path, version: str, started: datetime, clock: float) -> None:
     """Choose the thresholds, write the manifest, prove the export against Rasa's answers, write the card."""
-    held_out = _taken(folder / "held_out.json")
+    answered = _taken(folder / "held_out.json")
+    held_out = [result for result in answered if result["intent"] != REPLY]
+    held_out_replies = [result for result in answered if result["intent"] == REPLY]
     aid_intents = {example.intent for example in prepared.examples if example.aid_types}
     curve = danger_curve(held_out)
     thresholds = Thresholds(aid=best_threshold(held_out, aid_intents), danger=chosen_threshold(curve))
@@ -82,7 +91,7 @@ def _seal(run: Run, prepared: Prepared, folder: Path, version: str, started: dat
     questions: list[str] = json.loads(prepared.questions.read_text(encoding="utf-8"))
     record(folder, model, questions, _taken(folder / ANSWERS))
     interpreter = CompiledInterpreter(model, Assembler(run.gazetteer))
-    tests = read_examples(run.data.tests)
+    tests, reply_tests = read_examples(run.data.tests), read_examples(run.data.reply_tests)
     write_card(
         folder,
         ModelCard(
@@ -95,12 +104,15 @@ def _seal(run: Run, prepared: Prepared, folder: Path, version: str, started: dat
             danger_curve=curve,
             data=summarise(
                 prepared.examples,
+                prepared.replies,
                 run.data.digest,
                 run.data.tests_digest,
                 with_corrections=run.data.corrections is not None,
             ),
             cross_validation=score(judge_held_out(held_out, aid_intents, thresholds)) if held_out else None,
             tests=score(judge(interpreter, tests)) if tests else None,
+            replies=score(judge_held_out_replies(held_out_replies)) if held_out_replies else None,
+            reply_tests=score(judge_replies(interpreter, reply_tests)) if reply_tests else None,
         ),
     )
 

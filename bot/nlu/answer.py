@@ -36,8 +36,9 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """`intents` best first; `aid_types` every kind the model knows, believed or not; `spans` in order, disjoint."""
+    """`intents` best first; `aid_types`, `replies`: all it knows, believed or not; `spans` in order, disjoint."""
 
     intents: tuple[Scored, ...]
     aid_types: tuple[Scored, ...] = ()
     spans: tuple[Span, ...] = ()
+    replies: tuple[Scored, ...] = ()

@@ -21,6 +21,8 @@ from bot.nlu.understanding import (
     EntityName,
     Intent,
     IntentName,
+    Reply,
+    ReplyName,
     Understanding,
 )
 
@@ -31,6 +33,10 @@ _DENIAL = re.compile(
 
 AID_INTENTS: frozenset[str] = frozenset(("report_hardship", "report_for_other", "urgent_help", "ask_policy"))
 """Intents whose message may name a kind of assistance."""
+
+
+_LIKELY = 0.1
+"""A reply that is less likely is not spoken of."""
 
 
 def model_text(text: str) -> str:
@@ -66,8 +72,9 @@ class Assembler:
         acts = weigh(whole, parts, thresholds.danger)
         believed = _aid_types(whole.aid_types, thresholds.aid) if acts.first.name in AID_INTENTS else ()
         return Understanding(
-            text, _intent(acts.first), believed, self._entities(text, whole.spans), tuple(map(_intent, acts.later))
-        )
+            text, _intent(acts.first), believed, self._entities(text, whole.spans), tuple(map(_intent, acts.later)),
+            _replies(whole.replies),
+        )  # fmt: skip
 
     def _entities(self, text: str, spans: Iterable[Span]) -> tuple[Entity, ...]:
         """Rules first; what the model found counts where no rule spoke, or where it reads more of the same."""
@@ -100,6 +107,12 @@ def _aid_types(scores: Iterable[Scored], threshold: float) -> tuple[AidType, ...
     """The kinds that are believed, surest first."""
     believed = [AidType(cast("AidTypeName", s.name), s.confidence) for s in scores if s.confidence >= threshold]
     return tuple(sorted(believed, key=lambda kind: -kind.confidence))
+
+
+def _replies(scores: Iterable[Scored]) -> tuple[Reply, ...]:
+    """What is worth a look; how sure one must be depends on the question, which is the reader's to know."""
+    likely = [Reply(cast("ReplyName", s.name), s.confidence) for s in scores if s.confidence >= _LIKELY]
+    return tuple(sorted(likely, key=lambda reply: -reply.confidence))
 
 
 def _affirmed(given: str, entities: list[Entity]) -> list[Entity]:

@@ -55,6 +55,7 @@ class CompiledModel:
         self.thresholds = Thresholds(files.manifest.aid_threshold, files.manifest.danger_threshold)
         self.intents = tuple(vocabulary.intents)
         self.aid_types = tuple(vocabulary.aid_types)
+        self.replies = tuple(vocabulary.replies)
         self.entities = frozenset(tag.partition("-")[2] for tag in vocabulary.tags if "-" in tag)
         self._patterns = [(pattern.name, re.compile(pattern.pattern)) for pattern in vocabulary.patterns]
         self._lexicon = Lexicon(vocabulary.lexicon)
@@ -85,21 +86,19 @@ class CompiledModel:
             grams = class_grams(words, matches, stream.longest) if of_classes else ngrams(words, stream.longest)
             logits += stream.scores(grams)
         spans = self._tagger.spans(tokens, words, covers) if self._tagger else ()
-        return ModelAnswer(self._ranked(logits), self._believable(logits), spans)
+        intents, kinds = len(self.intents), len(self.intents) + len(self.aid_types)
+        return ModelAnswer(
+            self._ranked(logits[:intents]),
+            _against_none(self.aid_types, logits[intents:kinds]),
+            spans,
+            _against_none(self.replies, logits[kinds:]),
+        )
 
     def _ranked(self, logits: np.ndarray) -> tuple[Scored, ...]:
-        scores = logits[: len(self.intents)]
-        confidences = np.exp(scores - scores.max())
+        confidences = np.exp(logits - logits.max())
         confidences /= confidences.sum()
         order = np.argsort(-confidences, kind="stable").tolist()
         return tuple(Scored(self.intents[place], float(confidences[place])) for place in order)
-
-    def _believable(self, logits: np.ndarray) -> tuple[Scored, ...]:
-        scores = logits[len(self.intents) :]
-        highest = scores.max(initial=0.0)  # of no kind at all
-        shares = np.exp(scores - highest)
-        confidences = shares / (np.exp(-highest) + shares.sum())
-        return tuple(Scored(*pair) for pair in zip(self.aid_types, confidences.tolist(), strict=True))
 
 
 class CompiledInterpreter:
@@ -130,6 +129,14 @@ class CompiledInterpreter:
             return self._assembler.nothing(text)
         parts = [self.model.answer(sentence) for sentence in sentences(given)]
         return self._assembler.understanding(text, self.model.answer(given), parts, self.model.thresholds)
+
+
+def _against_none(labels: tuple[str, ...], logits: np.ndarray) -> tuple[Scored, ...]:
+    """The labels of one kind in their order, each with its share against the others and against none of them."""
+    highest = logits.max(initial=0.0)  # none's own logit is 0
+    shares = np.exp(logits - highest)
+    confidences = shares / (np.exp(-highest) + shares.sum())
+    return tuple(Scored(*pair) for pair in zip(labels, confidences.tolist(), strict=True))
 
 
 def _covered(pattern: re.Pattern[str], text: str, tokens: list[Token]) -> list[int]:

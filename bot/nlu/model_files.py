@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.nlu.answer import Thresholds
 
 FORMAT = "minsheng-nlu"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 MANIFEST, VOCABULARY, WEIGHTS = "model.json", "vocabulary.json", "weights.npz"
 
 Floats = NDArray[np.floating[Any]]
@@ -73,6 +73,7 @@ class Vocabulary(BaseModel):
     lexicon: dict[str, list[str]]
     intents: list[str] = Field(min_length=1)
     aid_types: list[str]
+    replies: list[str]
     streams: list[Stream]
     tags: list[str]
     characters: list[str]
@@ -158,7 +159,7 @@ def _check_shapes(folder: Path, vocabulary: Vocabulary, arrays: dict[str, Floats
 
 
 def _expected_shapes(vocabulary: Vocabulary) -> dict[str, tuple[int, ...]]:
-    labels = len(vocabulary.intents) + len(vocabulary.aid_types)
+    labels = len(vocabulary.intents) + len(vocabulary.aid_types) + len(vocabulary.replies)
     shapes: dict[str, tuple[int, ...]] = {"biases": (labels,), "pattern_weights": (len(vocabulary.patterns), labels)}
     for stream in vocabulary.streams:
         shapes |= {f"{stream.of}_idf": (len(stream.ngrams),), f"{stream.of}_weights": (len(stream.ngrams), labels)}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.nlu.compiled import CompiledModel
 from bot.nlu.model_files import MANIFEST, ModelRefusedError
-from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS
+from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS, REPLIES
 
 RELEASED_FOLDER = Path(__file__).parent / "model"
 RELEASED = "released"
@@ -108,5 +108,6 @@ class ModelStore:
 def check_contract(model: CompiledModel) -> None:
     """Refuse a model trained on other words than the contract's: the dialogue would not know what it says."""
     foreign = {*model.intents} - {*INTENTS} | {*model.aid_types} - {*AID_TYPES} | model.entities - {*ENTITIES}
+    foreign |= {*model.replies} - {*REPLIES}
     if foreign:
         raise ModelRefusedError(f"model {model.version} speaks of {min(foreign)!r}, which nobody here knows")

@@ -73,12 +73,13 @@ class _Found(BaseModel):
 
 
 class _Parsed(BaseModel):
-    """What of Rasa's answer is used. `aid_types` comes from the project's own component."""
+    """What of Rasa's answer is used. `aid_types` and `replies` come from the project's own components."""
 
     model_config = _EDGE
     intent: _Label
     intent_ranking: list[_Label] = []
     aid_types: list[_Label] = []
+    replies: list[_Label] = []
     entities: list[_Found] = []
 
 
@@ -169,4 +170,5 @@ def _answer(parsed: _Parsed, shift: int) -> ModelAnswer:
         tuple(Scored(label.name, label.confidence) for label in ranking),
         tuple(Scored(label.name, label.confidence) for label in parsed.aid_types),
         tuple(Span(found.entity, found.start + shift, found.end + shift) for found in parsed.entities),
+        tuple(Scored(label.name, label.confidence) for label in parsed.replies),
     )

@@ -15,12 +15,19 @@ AidTypeName = Literal[
     "living", "destitute", "temporary", "disaster", "medical", "education",
     "housing", "employment", "legal", "charity", "disability", "child",
 ]  # fmt: skip
+ReplyName = Literal[
+    "agree", "refuse", "vouch", "wrong", "unknown", "withheld", "none", "later", "wait",
+    "purpose", "identity", "cost", "duration", "human", "pause", "resume", "give_up",
+    "my_data", "notices_off", "notices_on", "eligibility", "bind", "unbind", "difficulty", "repeat", "earlier",
+    "self", "other", "anonymous", "contact", "murmur", "thanks", "english",
+]  # fmt: skip
 EntityName = Literal[
     "amount", "household_size", "phone", "id_number", "case_code", "date", "illness", "person_name", "place",
 ]  # fmt: skip
 
 INTENTS: tuple[IntentName, ...] = get_args(IntentName)
 AID_TYPES: tuple[AidTypeName, ...] = get_args(AidTypeName)
+REPLIES: tuple[ReplyName, ...] = get_args(ReplyName)
 ENTITIES: tuple[EntityName, ...] = get_args(EntityName)
 
 
@@ -37,6 +44,14 @@ class AidType:
     """A kind of assistance the text names or clearly means, with confidence in [0, 1]."""
 
     name: AidTypeName
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the text does if it is taken as a reply, whatever was asked; `confidence` in [0, 1]."""
+
+    name: ReplyName
     confidence: float
 
 
@@ -58,7 +73,8 @@ class Entity:
 class Understanding:
     """All that was understood of one utterance.
 
-    `secondary` are further acts in further sentences of the same message, best first.
+    `secondary` are further acts in further sentences of the same message, best first. `replies` are what it may be as a
+    reply to a question, surest first; none if it tells something instead.
     """
 
     text: str = field(repr=False)
@@ -66,3 +82,4 @@ class Understanding:
     aid_types: tuple[AidType, ...] = ()
     entities: tuple[Entity, ...] = ()
     secondary: tuple[Intent, ...] = ()
+    replies: tuple[Reply, ...] = ()

@@ -17,7 +17,15 @@ import structlog
 
 from bot.nlu.rasa_project.crossvalidate import held_out_answers
 from bot.nlu.rasa_project.export import export
-from bot.nlu.rasa_project.pipeline import DataWarningError, Part, TrainedModel, archived_answers, data_warnings, read
+from bot.nlu.rasa_project.pipeline import (
+    DataWarningError,
+    Part,
+    TrainedModel,
+    archived_answers,
+    data_warnings,
+    read,
+    read_replies,
+)
 
 
 def _train(args: argparse.Namespace) -> None:
@@ -26,8 +34,9 @@ def _train(args: argparse.Namespace) -> None:
         _tell("validating the data")
         with data_warnings(tolerated=args.tolerant):
             data = read(args.nlu, args.domain)
-        whole = Part(data, data.get_nlu_data().intent_examples)
-        _tell(f"training on {len(data.get_nlu_data().intent_examples)} examples")
+        examples, replies = data.get_nlu_data().intent_examples, read_replies(args.replies, args.domain)
+        whole = Part(data, [*examples, *replies])
+        _tell(f"training on {len(examples)} examples and {len(replies)} replies")
         with data_warnings(tolerated=args.tolerant):
             model = TrainedModel(whole, Path(scratch) / "whole")
         _tell("exporting the compiled model")
@@ -36,7 +45,7 @@ def _train(args: argparse.Namespace) -> None:
         _write(folder / "answers.json", model.answers(json.loads(args.questions.read_text(encoding="utf-8"))))
         if args.folds > 1:
             _tell(f"cross-validating in {args.folds} folds")
-            _write(folder / "held_out.json", held_out_answers(data, args.folds, Path(scratch)))
+            _write(folder / "held_out.json", held_out_answers(whole, args.folds, Path(scratch)))
 
 
 def _answer(args: argparse.Namespace) -> None:
@@ -59,6 +68,7 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(required=True)
     training = commands.add_parser("train", help="validate, train, export, record answers, cross-validate")
     training.add_argument("--nlu", type=Path, required=True, help="one file of Rasa YAML")
+    training.add_argument("--replies", type=Path, required=True, help="one file of Rasa YAML, of the intent reply")
     training.add_argument("--domain", type=Path, required=True)
     training.add_argument("--questions", type=Path, required=True, help="JSON list of texts to record answers to")
     training.add_argument("--out", type=Path, required=True, help="an existing folder")

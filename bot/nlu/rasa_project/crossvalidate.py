@@ -13,7 +13,7 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.rasa_project.components.aid_types import labelled_aid_types
+from bot.nlu.rasa_project.components.labels import labels_of
 from bot.nlu.rasa_project.pipeline import Part, TrainedModel
 
 _SEED = 20
@@ -60,7 +60,8 @@ def _result(example: Message, answer: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": example.get(TEXT),
         "intent": example.get(INTENT),
-        "aid_types": labelled_aid_types(example),
+        "aid_types": labels_of(example, "aid_types"),
+        "replies": labels_of(example, "replies"),
         "entities": [
             {"entity": e["entity"], "start": e["start"], "end": e["end"]} for e in example.get("entities", [])
         ],

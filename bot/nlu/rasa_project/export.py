@@ -17,6 +17,7 @@ from bot.nlu.rasa_project.components.aid_types import AidTypesClassifier
 from bot.nlu.rasa_project.components.featurizer import NgramFeaturizer
 from bot.nlu.rasa_project.components.intents import IntentClassifier
 from bot.nlu.rasa_project.components.lexicon import LexiconMatcher
+from bot.nlu.rasa_project.components.replies import ReplyClassifier
 from bot.nlu.rasa_project.components.tagger import WIDTH, CharacterTagger
 from bot.nlu.rasa_project.pipeline import TrainedModel
 
@@ -44,12 +45,13 @@ def export(model: TrainedModel, folder: Path) -> None:
 
 
 def _sentence(model: TrainedModel, patterns: int) -> tuple[dict[str, Any], Arrays]:
-    """Intent and kinds of assistance: both linear in the same features, so their weights stand side by side."""
+    """Intent and further labels: all linear in the same features, so their weights stand side by side."""
     intents, weights, biases = _intent_weights(model.component(IntentClassifier))
-    aid = model.component(AidTypesClassifier)
-    aid_weights = aid.weights if aid.labels else np.zeros((0, weights.shape[1]))
-    together = np.concatenate([weights, aid_weights]).T.astype(np.float32)
-    arrays = {"biases": np.concatenate([biases, aid.biases]).astype(np.float64), "pattern_weights": together[:patterns]}
+    aid, replies = model.component(AidTypesClassifier), model.component(ReplyClassifier)
+    rows = [one.weights if one.labels else np.zeros((0, weights.shape[1])) for one in (aid, replies)]
+    together = np.concatenate([weights, *rows]).T.astype(np.float32)
+    all_biases = np.concatenate([biases, aid.biases, replies.biases]).astype(np.float64)
+    arrays = {"biases": all_biases, "pattern_weights": together[:patterns]}
     streams, start = [], patterns
     for featurizer in model.components(NgramFeaturizer):
         options, grams = featurizer.config, featurizer.vocabulary
@@ -57,7 +59,7 @@ def _sentence(model: TrainedModel, patterns: int) -> tuple[dict[str, Any], Array
         streams.append({"of": name, "longest": options["longest"], "scale": options["scale"], "ngrams": grams})
         arrays |= {f"{name}_idf": featurizer.idf.astype(np.float32), f"{name}_weights": together[start:end]}
         start = end
-    structure = {"intents": intents, "aid_types": aid.labels, "streams": streams}
+    structure = {"intents": intents, "aid_types": aid.labels, "replies": replies.labels, "streams": streams}
     return structure, arrays
 
 

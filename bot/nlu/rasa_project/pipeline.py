@@ -28,7 +28,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.validator import Validator
 
-_ANSWER = ("intent", "intent_ranking", "aid_types", "entities")
+_ANSWER = ("intent", "intent_ranking", "aid_types", "replies", "entities")
 CONFIG = Path(__file__).parent / "config.yml"
 Component = TypeVar("Component", bound=GraphComponent)
 
@@ -71,6 +71,12 @@ def read(nlu: Path, domain: Path) -> TrainingDataImporter:
     validator.verify_intents()  # each of its findings is a warning (see above)
     validator.verify_example_repetition_in_intents()
     return importer
+
+
+def read_replies(replies: Path, domain: Path) -> list[Message]:
+    """The examples of replies. They lie apart, because many say what an example of an intent says too."""
+    importer = TrainingDataImporter.load_from_config(str(CONFIG), str(domain), training_data_paths=[str(replies)])
+    return list(importer.get_nlu_data().intent_examples)
 
 
 class Part(TrainingDataImporter):
@@ -132,7 +138,7 @@ class TrainedModel:
         self._storage.create_model_package(archive, self._graph, self._domain)
 
     def answers(self, texts: list[str]) -> list[dict[str, Any]]:
-        """Rasa's answer to each text: intent, intent_ranking, aid_types, entities."""
+        """Rasa's answer to each text: intent, intent_ranking, aid_types, replies, entities."""
         return _answers(self._parser, self._graph.nlu_target, texts)
 
     def components(self, kind: type[Component]) -> list[Component]:

@@ -100,11 +100,19 @@ def version(folder: Path, name: str, correct: int) -> None:
         for number in range(10)
     ]
     data = DataSummary(
-        digest="d1" * 32, tests_digest="", examples=1234, intents={}, aid_types={}, entities={}, with_corrections=True
+        digest="d1" * 32,
+        tests_digest="",
+        examples=1234,
+        intents={},
+        aid_types={},
+        entities={},
+        replies={},
+        with_corrections=True,
     )
     card = ModelCard(
         version=name, trained_at=now(), duration_seconds=40, software={"Rasa": "3.6.21"}, aid_threshold=0.5,
-        danger_threshold=0.3, danger_curve=[], data=data,        cross_validation=None, tests=score(judged),
+        danger_threshold=0.3, danger_curve=[], data=data, cross_validation=None, tests=score(judged),
+        replies=None, reply_tests=None,
     )  # fmt: skip
     (folder / name).mkdir(parents=True)
     (folder / name / MANIFEST).write_text("{}", encoding="utf-8")

@@ -61,7 +61,7 @@ def failure(done):
 
 def test_parse_gives_one_object_a_line_in_the_shape_of_the_contract():
     first, blank, last = parsed("我妈住院欠了三万多，想申请医疗救助\n\n你好\n")
-    assert list(first) == ["text", "intent", "aid_types", "entities", "secondary"]
+    assert list(first) == ["text", "intent", "aid_types", "entities", "secondary", "replies"]
     assert first["intent"]["name"] == "report_hardship"
     assert 0 < first["intent"]["confidence"] <= 1
     assert {"entity": "amount", "value": 30000, "text": "三万多", "start": 6, "end": 9} in first["entities"]

@@ -16,6 +16,7 @@ VOCABULARY_OF_SMALL = {
     "lexicon": {"empty_pockets": ["没钱", "身无分文"]},
     "intents": ["greet", "out_of_scope", "report_hardship"],
     "aid_types": ["living", "medical"],
+    "replies": ["agree"],
     "streams": [
         {"of": "characters", "longest": 2, "scale": 2.0, "ngrams": ["你 好", "住 院", "好"]},
         {"of": "classes", "longest": 1, "scale": 1.0, "ngrams": ["<empty_pockets>"]},
@@ -29,11 +30,11 @@ VOCABULARY_OF_SMALL = {
 
 
 def small_arrays() -> dict[str, np.ndarray]:
-    """Weights: greetings greet, hospitals and empty pockets are hardship, 肺炎 is an illness."""
-    character_weights = np.zeros((3, 5), dtype=np.float32)
+    """Weights: greetings greet, 好 agrees, hospitals and empty pockets are hardship, 肺炎 is an illness."""
+    character_weights = np.zeros((3, 6), dtype=np.float32)
     character_weights[0, 0] = 2.0
     character_weights[1, [2, 4]] = 2.0
-    character_weights[2, 0] = 0.5
+    character_weights[2, [0, 5]] = [0.5, 3.0]
     tag_characters = np.zeros((3, 3, 5), dtype=np.float32)
     tag_characters[1, 0, TAGS.index("B-illness")] = 3.0
     tag_characters[1, 1, TAGS.index("L-illness")] = 3.0
@@ -45,9 +46,9 @@ def small_arrays() -> dict[str, np.ndarray]:
         "characters_idf": np.ones(3, dtype=np.float32),
         "characters_weights": character_weights,
         "classes_idf": np.ones(1, dtype=np.float32),
-        "classes_weights": np.array([[0, 0, 3, 3, 0]], dtype=np.float32),
-        "pattern_weights": np.array([[0, 0, 1, 0, 1]], dtype=np.float32),
-        "biases": np.array([0.0, 0.5, 0.0, -1.0, -1.0]),
+        "classes_weights": np.array([[0, 0, 3, 3, 0, 0]], dtype=np.float32),
+        "pattern_weights": np.array([[0, 0, 1, 0, 1, 0]], dtype=np.float32),
+        "biases": np.array([0.0, 0.5, 0.0, -1.0, -1.0, -1.0]),
         "tag_transitions": transitions,
         "tag_characters": tag_characters,
         "tag_pairs": np.zeros((2, 2, 5), dtype=np.float32),

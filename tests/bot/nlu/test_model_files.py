@@ -51,7 +51,7 @@ def test_a_foreign_file_sealed_as_if_it_were_ours(tmp_path):
 
 
 def test_pickled_objects_are_never_loaded(tmp_path):
-    write_small_model(tmp_path, arrays=small_arrays() | {"biases": np.array([{}] * 5, dtype=object)})
+    write_small_model(tmp_path, arrays=small_arrays() | {"biases": np.array([{}] * 6, dtype=object)})
     refused(tmp_path)
 
 
@@ -65,8 +65,8 @@ def test_another_format_version(tmp_path):
     ("name", "array"),
     [
         ("characters_idf", np.ones(2, dtype=np.float32)),
-        ("biases", np.array([0.0, 0.5, 0.0, -1.0, np.nan])),
-        ("characters_weights", np.zeros((3, 5), dtype=np.int32)),
+        ("biases", np.array([0.0, 0.5, 0.0, -1.0, -1.0, np.nan])),
+        ("characters_weights", np.zeros((3, 6), dtype=np.int32)),
         ("unheard_of", np.zeros(1)),
     ],
 )

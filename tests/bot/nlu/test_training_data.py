@@ -7,9 +7,11 @@ from itertools import chain
 import pytest
 
 from bot.nlu.normalise import fold
-from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS
+from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS, REPLIES
 from tests.bot.nlu.training_data import Example, examples
 
+REPLY_SETS = ("replies", "tests/replies")
+REPLYING = {name: tuple(examples(name)) for name in REPLY_SETS}
 TRAINING = tuple(examples("nlu"))
 TESTS = tuple(examples("tests"))
 EVERYTHING = TRAINING + TESTS
@@ -84,6 +86,21 @@ def test_no_two_utterances_of_an_intent_differ_only_a_little():
     assert near_duplicates(EVERYTHING) == []
 
 
+@pytest.mark.parametrize("name", REPLY_SETS)
+def test_every_reply_has_a_file_of_its_name_with_enough_utterances(name):
+    counts = Counter(example.file.removesuffix(".yml") for example in REPLYING[name])
+    assert set(counts) == {*REPLIES, "tells"}
+    assert min(counts.values()) >= (40 if name == "replies" else 8)
+    for example in REPLYING[name]:
+        label = example.file.removesuffix(".yml")
+        assert (example.intent, example.metadata) == ("reply", {} if label == "tells" else {"replies": [label]})
+
+
+def test_no_reply_is_there_twice_or_in_both_sets():
+    seen = [bare(example.text) for name in REPLY_SETS for example in REPLYING[name]]
+    assert [text for text, times in Counter(seen).items() if times > 1] == []
+
+
 def test_utterances_are_one_line_without_loose_blanks_or_leftover_markup():
     for example in EVERYTHING:
         assert example.text == example.text.strip()
@@ -92,7 +109,7 @@ def test_utterances_are_one_line_without_loose_blanks_or_leftover_markup():
 
 
 def test_telephone_numbers_are_visibly_invented():
-    for example in EVERYTHING:
+    for example in chain(EVERYTHING, *REPLYING.values()):
         for number in re.findall(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.sub(r"[ -]", "", fold(example.text))):
             assert number[3:7] == "0000", f"a number in {example.set}/{example.file} could be somebody's"
 

@@ -28,7 +28,8 @@ def examples(name: str) -> Iterator[Example]:
     """All examples of one set."""
     for path in sorted((ROOT / name).glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for text, metadata in _items(block["examples"]):
+            for text, own in _items(block["examples"]):
+                metadata = block.get("metadata", {}) | own
                 marked = tuple((m["name"], m["text"]) for m in ENTITY.finditer(text))
                 yield Example(name, block["intent"], ENTITY.sub(r"\g<text>", text), marked, metadata, path.name)
 

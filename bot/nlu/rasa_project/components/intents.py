@@ -17,6 +17,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.rasa_project.components.examples import without_replies
 
 _ARRAYS = ("coef_", "intercept_", "classes_")
 
@@ -37,6 +40,10 @@ class IntentClassifier(LogisticRegressionClassifier):
 
     def _create_X(self, messages: list[Message]) -> scipy.sparse.csr_matrix:  # noqa: N802 - Rasa's name
         return sentence_features(messages)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples of real intents."""
+        return super().train(TrainingData(without_replies(training_data.training_examples)))
 
     def persist(self) -> None:
         """Keep weights, biases and labels."""

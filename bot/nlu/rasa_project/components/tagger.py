@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.lexicon import marks
+from bot.nlu.rasa_project.components.examples import without_replies
 from bot.nlu.rasa_project.components.lexicon import matches_of
 from bot.nlu.tags import spans_of
 from bot.nlu.tokens import Token, normal_form, padded
@@ -116,7 +117,7 @@ class CharacterTagger(GraphComponent, EntityExtractorMixin):
         with self._model_storage.write_to(self._resource) as folder:
             path = folder / "tagger.crfsuite"
             if training_data.entity_examples:
-                self._fit(_enough(training_data.nlu_examples), path)
+                self._fit(_enough(without_replies(training_data.nlu_examples)), path)
             self.tagger = _opened(path)
         return self._resource
 
