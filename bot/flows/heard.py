@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.flows import words
 from bot.messages import Inbound, InboundKind
 from bot.nlu.normalise import fold, is_id_number, parse_case_code
-from bot.nlu.understanding import AidTypeName, Entity, EntityName, Intent, IntentName, Understanding
+from bot.nlu.understanding import AidTypeName, Entity, EntityName, Intent, IntentName, Reply, ReplyName, Understanding
 
 MAX_CHARACTERS = 2000
 """What lies beyond this in one message is not looked at; it is as much as the interpreter reads."""
@@ -31,7 +31,7 @@ class Heard:
 
     `raw` is as written; `text` folded, without links and pictograms; `said` nothing but characters and digits.
     `ref` is the message's dedupe key, kept with every value taken from it. `key` is a tapped choice. `secondary` are
-    further acts in the same message.
+    further acts in the same message, `replies` what it may be as a reply to a question.
     """
 
     ref: str = ""
@@ -44,6 +44,7 @@ class Heard:
     entities: tuple[Entity, ...] = field(default=(), repr=False)
     trust: float = 1.0
     secondary: tuple[Intent, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     @cached_property
     def said(self) -> str:
@@ -64,6 +65,10 @@ class Heard:
         """Whether this is, with at least this confidence, about something else than answering a question."""
         return self.intent in _ELSEWHERE and self.confidence >= least
 
+    def does(self, *replies: ReplyName, least: float = 0.5) -> bool:
+        """Whether this is, with at least this confidence, one of these replies and not a value or a story."""
+        return sum(reply.confidence for reply in self.replies if reply.name in replies) >= least
+
     def found(self, entity: EntityName) -> tuple[Entity, ...]:
         """The facts of one kind, left to right."""
         return tuple(fact for fact in self.entities if fact.entity == entity)
@@ -80,7 +85,7 @@ class Heard:
         """This message as if only `part` had been said; facts outside it are gone."""
         kept = (replace(fact, start=start, end=start + len(fact.text))
                 for fact in self.entities if (start := part.find(fold(fact.text))) >= 0)  # fmt: skip
-        return replace(self, raw=part, text=part, entities=tuple(kept))
+        return replace(self, raw=part, text=part, entities=tuple(kept), replies=())
 
 
 SURE_ENOUGH = 0.45
@@ -136,4 +141,5 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
         entities=tuple(fact for fact in understanding.entities if _sound(fact, len(raw))),
         trust=_SPOKEN if inbound.kind is InboundKind.VOICE else 1.0,
         secondary=understanding.secondary,
+        replies=understanding.replies,
     )
