@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.flows import display, words
 from bot.flows.definition import Flow
-from bot.flows.mechanisms.digression import begin, offer_form
+from bot.flows.mechanisms.digression import begin, merged_forms, offer_form
 from bot.flows.mechanisms.returning import NOTHING_FOUND, pass_effect
 from bot.flows.outcomes import Bound, CodeChecked, CodeSent, FormBrought
 from bot.flows.session import Frame
@@ -86,7 +86,7 @@ def brought(turn: Turn, outcome: FormBrought) -> None:
     frame = turn.frame
     here = frame if frame is not None and frame.flow == form.flow else Frame(form.flow, form.version)
     below = turn.session.stack[:-1] if here is frame else turn.session.stack
-    turn.change(stack=(*below, _agreed_to_here(flow, form.overlaid_by(here), here)))
+    turn.change(stack=(*below, _agreed_to_here(flow, merged_forms(turn, form, here), here)))
     known = display.names_of_known(flow, form)
     turn.say("bind.brought" if known else "continue.going_on", {"known": known}, minor=True)
     walk(turn)

@@ -9,6 +9,7 @@ from bot.flows.mechanisms.intake import fill, say_changed
 from bot.flows.session import Value
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.difference import difference
 from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context, walk
@@ -40,10 +41,13 @@ def correct(turn: Turn) -> bool:
         return False
     if not any(frame.has(slot) for slot in frame.order) or _corrects_itself(turn):
         return False
+    wrong, by = _by_difference(turn)
+    if wrong and by is None:
+        return _ask_again(turn, wrong)
     marked = _is_marked(turn)
-    if not marked and turn.session.awaiting != "confirm":
+    if not marked and not wrong and turn.session.awaiting != "confirm":
         return False
-    changes = _changes(turn, marked=marked)
+    changes = {wrong: by} if by is not None else _changes(turn, marked=marked)
     if not changes and marked:
         return _wrong_without_right(turn)
     for slot, reading in changes.items():
@@ -55,6 +59,25 @@ def correct(turn: Turn) -> bool:
         turn.understood()
         walk(turn)
     return bool(changes)
+
+
+def _by_difference(turn: Turn) -> tuple[str, Taken | None]:
+    """A number that is said to be too large or too small, with what it is to be where that can be told; "" for none."""
+    frame, flow = turn.frame, turn.flow
+    for slot, kind in (flow.slots if flow else {}).items():
+        held = frame.value(slot) if frame else None
+        if kind not in ("count", "income") or not isinstance(held, int) or slot == turn.session.awaiting:
+            continue
+        told = difference(kind, turn.heard.text, held, read_back=turn.session.awaiting == "confirm")
+        if told is not None:
+            return slot, None if told.value is None else Taken(told.value)
+    return "", None
+
+
+def _ask_again(turn: Turn, slot: str) -> bool:
+    turn.understood()
+    reopen(turn, slot)
+    return True
 
 
 _SLIPS = re.compile(r"(?:不对|[写说打念]?错了|[写说打念]错)[,，。;；\s啊哦呀不对]*(?:应该?)?是?叫?")
@@ -200,18 +223,14 @@ def _wrong_without_right(turn: Turn) -> bool:
         if frame.has(slot) and KINDS[flow.slots[slot]].corrigible and mentions(flow.slots[slot], turn.heard.text)
     ]  # fmt: skip
     if named:
-        turn.understood()
-        reopen(turn, named[-1])
-        return True
+        return _ask_again(turn, named[-1])
     pending = turn.session.awaiting
     if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
     last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
     if not last or not _CALLED_WRONG.search(turn.heard.text):
         return False
-    turn.understood()
-    reopen(turn, last[-1])
-    return True
+    return _ask_again(turn, last[-1])
 
 
 def reopen(turn: Turn, slot: str) -> None:

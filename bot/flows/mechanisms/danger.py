@@ -24,9 +24,6 @@ _CERTAIN = 0.6
 _BEYOND_DOUBT = 0.9
 """From this confidence even what speaks of the past is taken for the present."""
 
-_SAYING = re.compile(
-    r"[急气困热累烦忙笑羞愁穷苦丢丑恨怕堵郁]死|打死[我俺]?(?:也|都)?不|[得的]要死|要命|往死里(?:省|抠|攒|干)|死活|死心|死脑筋|死工资|(?:杀|宰)(?:猪|鸡|牛|价)"
-)  # figures of speech that a model may take at their word
 _CRIES = re.compile(
     r"不想活|想(?:自杀|轻生|寻死|跳楼)|自杀|轻生|寻短见|(?:喝|吃|灌)了?[^,，。]{0,3}(?:农药|百草枯|敌敌畏|老鼠药|安眠药)|上吊|割腕|跳(?:楼|河|井|江)"
     r"|要?(?:砍死?|杀|打死|捅死?|掐死)(?:我|俺|人|他|她|全家)|拿着?(?:菜?刀|斧头?|棍子?)|(?:着|起|失)火了|烧起来|煤气中毒|一氧化碳|触电"
@@ -61,7 +58,7 @@ def danger(turn: Turn) -> bool:
     if turn.choice:
         return False
     long_ago = bool(_PAST.search(heard.text)) and not _NOW.search(heard.text)
-    if not long_ago and _CRIES.search(_SAYING.sub("", heard.text)):
+    if not long_ago and _CRIES.search(words.without_sayings(heard.text)):
         heard = turn.heard = _as_cry(heard)
     elif turn.session.urgent and _IN_GOOD_HANDS.search(heard.text):
         calm_down(turn)
@@ -79,13 +76,13 @@ def _is_grave(turn: Turn, heard: Heard, *, long_ago: bool) -> bool:
     """Whether to raise the alarm over a message that may speak of danger. If only perhaps, numbers are told beside."""
     if long_ago and heard.confidence < _BEYOND_DOUBT:
         return False
-    cries = bool(_CRIES.search(_SAYING.sub("", heard.text)))
-    mild = len(heard.said) <= _SHORT or _SAYING.search(heard.text)
+    cries = bool(_CRIES.search(words.without_sayings(heard.text)))
+    mild = len(heard.said) <= _SHORT or words.has_saying(heard.text)
     doubtful = _BEYOND_DOUBT if mild and not cries else _CERTAIN
     asked = open_step(turn) is not None and not turn.session.urgent
     if mild and not cries and (_is_an_answer(turn) or (asked and not _GRAVE.search(heard.said))):
         return False
-    if heard.confidence < doubtful and (_is_an_answer(turn) or _SAYING.search(heard.text)):
+    if heard.confidence < doubtful and (_is_an_answer(turn) or words.has_saying(heard.text)):
         return False
     if heard.confidence < _DANGER or (heard.confidence < _CERTAIN and pleads_for_help(heard)):
         turn.say("danger.reminder", minor=True)

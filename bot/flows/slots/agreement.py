@@ -103,6 +103,8 @@ def _ends_in_no(text: str) -> bool:
 def _agreement(heard: Heard, context: Context) -> Reading:
     if not context.choice and words.among(heard.said, words.ABSENCE):  # left over from the question before
         return None
+    if not context.choice and words.is_indifferent(heard.said):
+        return Refused(context.key("again"), counts=False)  # asked once more, for a plain yes or no
     answer = _agreed(heard, context)
     return None if answer is None else Taken(answer)
 

@@ -84,7 +84,7 @@ def _han(text: str) -> int:
 
 def _in_trouble(clause: str) -> bool:
     """Whether a clause names a trouble, beside asking for help against it."""
-    return bool(_TROUBLE.search(_REQUEST.sub("", clause)))
+    return bool(_TROUBLE.search(words.without_sayings(_REQUEST.sub("", clause))))
 
 
 def _tells(clause: str) -> bool:
@@ -202,10 +202,14 @@ _GOES_ON_AT = ("count", "income", "agreement_in_parts", "whose")
 
 
 def _joined(context: Context, told: str) -> str:
+    return joined(context.frame.value(context.slot), told)
+
+
+def joined(before: str | None, told: str) -> str:
     """What was told before and what is told now, as one story."""
-    before = context.frame.value(context.slot)
-    story = told if not before or told in before else f"{before}\n{told}"
-    return story[:_LONGEST]
+    if before and told in before:
+        return before
+    return (f"{before}\n{told}" if before else told)[:_LONGEST]
 
 
 def _shown(value: object, _language: Language) -> str:
