@@ -91,6 +91,7 @@ _SKIP_PART = re.compile(
     r"|(?:回头|以后|下次|改天|等[我他她]|过一?会儿?|[等待]一?会儿?|晚[点些]|后面|之后).{0,5}(?:给|补|发|报|说|填|弄)|"
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|[不没]在(?:身上|身边|手边|手上|家)|弄不清|搞不清|不好说|没数|没法说"
 )
+_STROKE = re.compile(r"[/／\\\\|—–―_＿×✗✘\-]{1,6}|[xX]")
 _WITHHOLDS = re.compile(
     r"(?:这个|这项|这块儿?|那个|我|俺)*(?:先|就|可)?不(?:太|大)?(?:想|愿意?|敢|乐意|肯|便|能)?(?:填|报|说|讲|写|给|提供|弄|发|露|透露|告诉|公开)(?:你们?|这个|这项|它|出来)?(?:行不行|行吗|可以吗|成不|吧|哈|啊|哦)?"
 )
@@ -270,6 +271,11 @@ def agrees(text: str, said: str) -> bool | None:
 def skips(said: str) -> bool:
     """Whether somebody passes over a question: does not know, will not say, has none."""
     return among(said, SKIP) or withholds(said) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
+
+
+def strikes_out(raw: str) -> bool:
+    """Whether a message is nothing but a stroke, as one strikes a field out on paper: /, -, ×."""
+    return bool(_STROKE.fullmatch(raw.strip()))
 
 
 def withholds(said: str) -> bool:

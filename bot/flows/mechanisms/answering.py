@@ -58,7 +58,8 @@ def _skips(turn: Turn, step: CollectStep) -> bool:
         return False
     if words.asks_for_a_person(turn.heard.said):
         return False
-    return turn.choice == "skip" or words.skips(turn.heard.said) or declined(turn, step)
+    struck = step.optional and words.strikes_out(turn.heard.raw)
+    return turn.choice == "skip" or struck or words.skips(turn.heard.said) or declined(turn, step)
 
 
 def declined(turn: Turn, step: CollectStep) -> bool:
