@@ -32,7 +32,7 @@ class _Part:
 
 @dataclass(slots=True)
 class Turn:
-    """What a mechanism reads and writes. Only `session`, `parts` and `effects` change."""
+    """What a mechanism reads and writes. `in_doubt`: somebody may be in danger, which is asked once all else is done."""
 
     session: Session
     facts: Facts
@@ -43,6 +43,7 @@ class Turn:
     parts: list[_Part] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     returning: bool = False
+    in_doubt: bool = False
 
     @property
     def frame(self) -> Frame | None:
@@ -159,6 +160,11 @@ class Turn:
         """Ask anew, in full: what was asked before no longer fits."""
         if self.session.stack:
             self.change_frame(question=None)
+
+    @property
+    def spoken(self) -> str:
+        """All that is to be said, as one text."""
+        return _joined(self.parts).text
 
     def sprint(self) -> Sprint:
         """What came of it. With no conversation on top, the last choices said are what digits mean."""

@@ -92,6 +92,7 @@ _SKIP_PART = re.compile(
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|[不没]在(?:身上|身边|手边|手上|家)|弄不清|搞不清|不好说|没数|没法说"
 )
 _STROKE = re.compile(r"[/／\\\\|—–―_＿×✗✘\-]{1,6}|[xX]")
+_TURNS_AWAY = re.compile(r"不|算|停|退|消|别|罢|撤|莫|甭|走|再|改|回头|作废")
 _WITHHOLDS = re.compile(
     r"(?:这个|这项|这块儿?|那个|我|俺)*(?:先|就|可)?不(?:太|大)?(?:想|愿意?|敢|乐意|肯|便|能)?(?:填|报|说|讲|写|给|提供|弄|发|露|透露|告诉|公开)(?:你们?|这个|这项|它|出来)?(?:行不行|行吗|可以吗|成不|吧|哈|啊|哦)?"
 )
@@ -227,6 +228,11 @@ def distrusts(said: str) -> bool:
 def goes_away(said: str) -> bool:
     """Whether somebody breaks off for now: 我去做饭, 先停一下."""
     return len(said) <= 18 and bool(_AWAY.search(said))
+
+
+def turns_away(said: str) -> bool:
+    """Whether words turn away from something at all; 取暖 does not, though a model may take it for 取消."""
+    return bool(_TURNS_AWAY.search(said))
 
 
 def goes_on(said: str) -> bool:

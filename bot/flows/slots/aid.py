@@ -13,8 +13,9 @@ from bot.texts import label, labels
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     "living": re.compile(
         r"生活|低保|吃饭|饭吃|吃穿|[买没]米|米面|粮食|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"
+        r"|取暖|采暖|供暖|暖气|[烧买没][^,，。]{0,2}[煤柴炭]|煤[钱费炭]|炉子|过冬|御寒|棉[衣被袄]|被[子褥]"
     ),
-    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
+    "medical": re.compile(r"看病|医疗|医药|住院|治(?!安|不治)|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
     "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),

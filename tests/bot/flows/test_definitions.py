@@ -117,7 +117,7 @@ def test_every_choice_without_a_slot_is_understood() -> None:
         slot = next((name for flow in PUBLISHED.all() for name in flow.slots if f".{name}." in key), None)
         filled = dict.fromkeys(texts.placeholders(key), "")
         for choice in texts.render(key, filled, channel=Channel.WECHAT).choices if slot is None else ():
-            assert PUBLISHED.at_menu(choice.key) or choice.key in ("continue", "fresh")
+            assert PUBLISHED.at_menu(choice.key) or choice.key in ("continue", "fresh", "cancel")
 
 
 def test_transcripts_visit_every_flow_slot_and_effect() -> None:
