@@ -34,7 +34,7 @@ PARTS: dict[SlotKind, tuple[str, ...]] = {
     "phone": ("bad.length", "bad.form", "bad.unseen", "offer"),
     "id_number": ("bad.length", "bad.checksum"),
     "area": ("bad.unknown", "bad.ambiguous", "bad.township", "bad.county"),
-    "count": ("bad.unlikely",),
+    "count": ("bad.unlikely", "bad.unsure"),
     "income": ("bad.daily", "bad.total", "bad.unlikely"),
     "photos": ("waiting", "later", "got"),
     "case_code": ("bad.length",),
