@@ -121,12 +121,16 @@ class RequestsFound:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed."""
+    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed.
+
+    `moved`: the office is another one now, which is that of the new home.
+    """
 
     number: str
     office: str
     office_phone: str
     done: bool = True
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
