@@ -46,6 +46,9 @@ NOTICES = "notice."
 BINDING_CODE = "binding.code"
 """The wording that carries a one-time code to a phone."""
 
+UNBINDING_CODE = "binding.unbind_code"
+"""The same where phone and WeChat are to be parted."""
+
 DATABASE_TRIES = 30
 DATABASE_PAUSE = 2.0
 """How often, and seconds between, a starting process looks for the database before it gives up."""
@@ -123,7 +126,7 @@ def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, WeCh
     status = {}
     if settings.status_template_id:
         status = {STATUS_UPDATE: WeChatTemplate(settings.status_template_id, STATUS_FIELDS)}
-    by_sms = (*texts.keys_under(NOTICES), BINDING_CODE)
+    by_sms = (*texts.keys_under(NOTICES), BINDING_CODE, UNBINDING_CODE)
     notices = {
         template_key(key, language): SmsTemplate(texts.template(key, channel=Channel.SMS, language=language))
         for key in by_sms for language in texts.LANGUAGES

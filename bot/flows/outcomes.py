@@ -253,6 +253,15 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbound:
+    """`parted`: they are one person's no longer; `nothing`: they were not; `over`: the proof is good no more; `shared`:
+    several people use the phone, so nothing was done.
+    """
+
+    result: Literal["parted", "nothing", "over", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
 class FormBrought:
     """The form left open on another channel, which holds it no longer; None: there is none any more."""
 
@@ -276,5 +285,6 @@ Outcome = (
     | CodeSent
     | CodeChecked
     | Bound
+    | Unbound
     | FormBrought
 )

@@ -102,6 +102,10 @@ _BIND = re.compile(
     r"|(?:短信|微信|手机|那个号|另一个号|别的号|换了号?).{0,4}(?:报|登记|申请|办|填|说)(?:到一半|了一半)?过"
     r"|(?:短信|微信|手机)(?:上|里).{0,4}(?:报|登记|申请|办|填)(?:到|了)?一半"
 )
+_UNBIND = re.compile(
+    r"解[绑綁]|(?:解除|取消|撤销|去掉|不要|删掉?)[^,，。]{0,4}绑(?:定)?|绑定?[^,，。]{0,6}(?:取消|解除|去掉|撤|删)|松绑|不(?:想)?绑(?:定)?(?:手机|微信|电话|了)|unbind|unlink"
+    r"|(?:手机|电话|微信)[^,，。]{0,6}(?:分开|脱开|不要连|别连)"
+)
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
     r"|(?:待|等|过)(?:一)?(?:会|下|阵)[儿子]?(?:啊|哈|哦)?$|来(?:客人?|人|电话)了"
@@ -330,6 +334,11 @@ def promises(said: str) -> bool:
 def asks_to_bind(said: str) -> bool:
     """Whether somebody wants phone and WeChat bound, or says that they reported by the other one."""
     return len(said) <= 24 and bool(_BIND.search(said))
+
+
+def asks_to_unbind(said: str) -> bool:
+    """Whether somebody wants phone and WeChat to be bound no more."""
+    return len(said) <= 24 and bool(_UNBIND.search(said))
 
 
 def asks_patience(said: str) -> bool:
