@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import changes, clocks, lifecycle, repository
+from backend.help_requests import changes, clocks, lifecycle, placing, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -82,13 +82,18 @@ async def act(
     if not lifecycle.can(request.stage, action):
         return Acted(told.number, office.name, office.phone, done=False)
     stage = await _stage_after(session, request, action)
+    elsewhere = await placing.by_home(session, request, told.value["code"]) if told.slot == "area" else None
     details = _APPLY[action](request, told, contact, now)
+    if elsewhere is not None:
+        details |= {"office_before": request.office_code, "office_after": elsewhere.office_code}
+        placing.move_home(request, elsewhere)
     await _put_on_record(session, runtime, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
     await session.flush()
-    return Acted(request.number, office.name, office.phone)
+    office = await offices.office(session, request.office_code)
+    return Acted(request.number, office.name, office.phone, moved=elsewhere is not None)
 
 
 async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:

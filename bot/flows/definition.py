@@ -20,7 +20,7 @@ SlotKind = Literal[
 Action = Literal[
     "submit_help_request", "look_up_progress", "queue_for_operator", "set_aside", "begin_report", "find_requests",
     "act_on_request", "file_complaint", "record_offer", "ask_catalogue", "screen_household", "look_up_my_data",
-    "exercise_right", "set_notices", "send_code", "check_code", "bind_phone",
+    "exercise_right", "set_notices", "send_code", "check_code", "bind_phone", "unbind_phone",
 ]  # fmt: skip
 _KINDS: tuple[str, ...] = get_args(SlotKind)
 _ACTIONS: tuple[str, ...] = get_args(Action)

@@ -121,12 +121,16 @@ class RequestsFound:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed."""
+    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed.
+
+    `moved`: the office is another one now, which is that of the new home.
+    """
 
     number: str
     office: str
     office_phone: str
     done: bool = True
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,15 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbound:
+    """`parted`: they are one person's no longer; `nothing`: they were not; `over`: the proof is good no more; `shared`:
+    several people use the phone, so nothing was done.
+    """
+
+    result: Literal["parted", "nothing", "over", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
 class FormBrought:
     """The form left open on another channel, which holds it no longer; None: there is none any more."""
 
@@ -272,5 +285,6 @@ Outcome = (
     | CodeSent
     | CodeChecked
     | Bound
+    | Unbound
     | FormBrought
 )

@@ -71,6 +71,8 @@ def _how_it_went(turn: Turn, outcome: Acted) -> str:
     frame = turn.frame
     if not outcome.done:
         return "too_late"
+    if outcome.moved:
+        return "moved"
     return "reopened" if frame is not None and frame.value("reopen") is True else "done"
 
 
