@@ -33,7 +33,7 @@ PARTS: dict[SlotKind, tuple[str, ...]] = {
     "name": ("bad.title",),
     "phone": ("bad.length", "bad.form", "bad.unseen", "offer"),
     "id_number": ("bad.length", "bad.checksum"),
-    "area": ("bad.unknown", "bad.ambiguous", "bad.township", "bad.county"),
+    "area": ("bad.unknown", "bad.ambiguous", "bad.township", "bad.county", "village"),
     "count": ("bad.unlikely", "bad.unsure"),
     "income": ("bad.daily", "bad.total", "bad.unlikely"),
     "photos": ("waiting", "later", "got"),
