@@ -31,7 +31,7 @@ class Heard:
 
     `raw` is as written; `text` folded, without links and pictograms; `said` nothing but characters and digits.
     `ref` is the message's dedupe key, kept with every value taken from it. `key` is a tapped choice. `secondary` are
-    further acts in the same message.
+    further acts in the same message; `hinted` the kinds of assistance named, whatever the act.
     """
 
     ref: str = ""
@@ -44,6 +44,7 @@ class Heard:
     entities: tuple[Entity, ...] = field(default=(), repr=False)
     trust: float = 1.0
     secondary: tuple[Intent, ...] = ()
+    hinted: tuple[AidTypeName, ...] = ()
 
     @cached_property
     def said(self) -> str:
@@ -127,10 +128,27 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     if inbound.kind is InboundKind.LOCATION and inbound.location is not None:
         raw = inbound.location.label
     raw = raw[:MAX_CHARACTERS]
+    text = _NODDED if words.nods(raw) else words.without_fillers(words.plain(fold(raw)))
+    return _heard_right(_as_understood(inbound, raw, text, understanding))
+
+
+_NO_PERSON = re.compile(
+    r"人工(?:耳蜗|关节|晶[体状]|心脏|肾)|找(?:个|份|点|些)?[^,，。]{0,3}(?:活|工作(?!人员)|事做|营生)"
+)
+
+
+def _heard_right(heard: Heard) -> Heard:
+    """What only sounds like a call for a person told as what it is: 能给找个活不, 想装人工耳蜗."""
+    if heard.intent != "request_human" or not _NO_PERSON.search(heard.text) or words.asks_for_a_person(heard.said):
+        return heard
+    return replace(heard, intent="report_hardship", aid_types=heard.hinted)
+
+
+def _as_understood(inbound: Inbound, raw: str, text: str, understanding: Understanding) -> Heard:
     return Heard(
         ref=inbound.dedupe_key,
         raw=raw,
-        text=_NODDED if words.nods(raw) else words.without_fillers(words.plain(fold(raw))),
+        text=text,
         key=inbound.key,
         intent=understanding.intent.name,
         confidence=understanding.intent.confidence,
@@ -138,4 +156,5 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
         entities=tuple(fact for fact in understanding.entities if _sound(fact, len(raw))),
         trust=_SPOKEN if inbound.kind is InboundKind.VOICE else 1.0,
         secondary=understanding.secondary,
+        hinted=tuple(kind.name for kind in understanding.hinted),
     )

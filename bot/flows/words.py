@@ -140,7 +140,7 @@ _VOUCH = re.compile(
 )
 _NOTHING_WRONG = re.compile(
     r"没(?:有|啥|什么|得|哪里|哪儿|一点|[写填说记报打弄搞])*(?:不对|错误?|毛病|问题|差错|意见|出入|误|要改|可改|啥改|改)(?:的地方|的)?"
-    r"|不(?:用|要|必|需)改|错不了|不错"
+    r"|不(?:用|要|必|需)改|错不了|不错|无误"
 )
 _WRONG = re.compile(r"不(?!用|要|必|好意思|差)|错|误|改|没|别|等|吗|但|可是|除了|先")
 _RIGHT = re.compile(
@@ -319,6 +319,11 @@ def keeps_back(text: str) -> bool:
 def vouches(text: str) -> bool:
     """Whether somebody vouches for what they said, or lets it be checked: 句句属实, 随便查."""
     return bool(_VOUCH.search(text)) and not _doubts(text)
+
+
+def without_nothing_wrong(text: str) -> str:
+    """A text without 不用改, 没有不对的地方: what finds nothing wrong."""
+    return _NOTHING_WRONG.sub("", text)
 
 
 def approves(text: str) -> bool:

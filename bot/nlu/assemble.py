@@ -64,10 +64,10 @@ class Assembler:
         (see `model_store` and `rasa_server`).
         """
         acts = weigh(whole, parts, thresholds.danger)
-        believed = _aid_types(whole.aid_types, thresholds.aid) if acts.first.name in AID_INTENTS else ()
-        return Understanding(
-            text, _intent(acts.first), believed, self._entities(text, whole.spans), tuple(map(_intent, acts.later))
-        )
+        hinted = _aid_types(whole.aid_types, thresholds.aid)
+        believed = hinted if acts.first.name in AID_INTENTS else ()
+        later = tuple(map(_intent, acts.later))
+        return Understanding(text, _intent(acts.first), believed, self._entities(text, whole.spans), later, hinted)
 
     def _entities(self, text: str, spans: Iterable[Span]) -> tuple[Entity, ...]:
         """Rules first; what the model found counts where no rule spoke, or where it reads more of the same."""

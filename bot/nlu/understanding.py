@@ -58,7 +58,8 @@ class Entity:
 class Understanding:
     """All that was understood of one utterance.
 
-    `secondary` are further acts in further sentences of the same message, best first.
+    `secondary` are further acts in further sentences of the same message, best first. `hinted` are the kinds of
+    assistance that the words name whatever the act is: what they mean as the answer to "which kind?".
     """
 
     text: str = field(repr=False)
@@ -66,3 +67,4 @@ class Understanding:
     aid_types: tuple[AidType, ...] = ()
     entities: tuple[Entity, ...] = ()
     secondary: tuple[Intent, ...] = ()
+    hinted: tuple[AidType, ...] = ()

@@ -193,7 +193,8 @@ def _told(turn: Turn, heard: Heard) -> dict[str, Taken]:
     for slot, kind in (flow.slots if flow else {}).items():
         if not KINDS[kind].corrigible or kind == "story":
             continue
-        reading = KINDS[kind].volunteered(heard, context(turn, slot))
+        whole = turn.heard if kind == "aid_types" else heard  # which of several is denied matters
+        reading = KINDS[kind].volunteered(whole, context(turn, slot))
         if reading is not None:
             told[slot] = reading
     return told

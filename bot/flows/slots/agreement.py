@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bot.flows import words
 from bot.flows.heard import SURE_ENOUGH, Heard
+from bot.flows.slots.aid import kinds_in
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Choice, Language
 from bot.texts import label, labels
@@ -161,7 +162,7 @@ def _in_parts(heard: Heard, context: Context) -> Reading:
 
 def _confirmation(heard: Heard, context: Context) -> Reading:
     wants_change = context.choice == "change" or words.among(heard.said, words.CHANGE)
-    answer = None if wants_change else _agreed(heard, context)
+    answer = None if wants_change or _says_more_than_yes(heard, context) else _agreed(heard, context)
     if answer:
         return Taken(True)
     if wants_change or answer is False:
@@ -171,6 +172,19 @@ def _confirmation(heard: Heard, context: Context) -> Reading:
         choices = tuple(Choice(f"fix:{slot}", name) for slot, name in known if slot not in _NOT_FIXABLE)
         return Refused("correction.which", choices=choices, counts=False)
     return None
+
+
+_MORE = re.compile(r"要的|[想还也]要|加上|再加|改|换|别的|来问|不是|另外|还有")
+
+
+def _says_more_than_yes(heard: Heard, context: Context) -> bool:
+    """Whether something else is told than that all is right: by that nothing is filed, whatever a model believes."""
+    if context.choice:
+        return False
+    held = context.frame.value("aid_types") or []
+    further = [kind for kind in kinds_in(heard.text) if kind not in held]
+    more = bool(_MORE.search(words.without_nothing_wrong(heard.text)))
+    return bool(further or more)
 
 
 _NOT_FIXABLE = ("consent", "health", "finance", "pledge", "data_check", "confirm", "on_behalf", "attachments")

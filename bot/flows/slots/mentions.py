@@ -14,7 +14,9 @@ _MENTIONS: dict[SlotKind, re.Pattern[str]] = {
     ),
     "count": re.compile(r"[几口]口|人口|口人|几个人|人数"),
     "income": re.compile(r"收入|工资|进项|挣|一个月"),
-    "aid_types": re.compile(r"救助类|哪方面|哪种帮助|种类|类型"),
+    "aid_types": re.compile(
+        r"救助类|哪方面|哪种帮助|种类|类型|要办的|帮助(?:的?方面|那?[一个]?项)?(?=[^,，。]{0,3}(?:不对|错|改))"
+    ),
     "story": re.compile(r"难处|困难|情况"),
     "whose": re.compile(r"替(?:谁|别人|邻居|人)|[给帮].{0,6}[办报]|自己办|不是我家?(?:[办报,]|是|$)"),
 }
