@@ -55,10 +55,17 @@ async def take_check(
 
 
 async def take_complaint(
-    session: AsyncSession, system: str, words: str, request: HelpRequest | None, now: datetime
+    session: AsyncSession,
+    system: str,
+    words: str,
+    request: HelpRequest | None,
+    now: datetime,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
 ) -> str:
     """Put a complaint before supervision; gives its number. The one place at which those of other systems enter."""
-    complaint, number = await complaints.take(session, words, now)
+    complaint, number = await complaints.take(session, words, now, name=name, phone=phone)
     request_id = request.id if request else None
     session.add(
         ReceivedComplaint(system=system, help_request_id=request_id, complaint_id=complaint.id, received_at=now)
@@ -86,9 +93,7 @@ async def deliver_later(
     session: AsyncSession, runtime: "Runtime", subscription_id: int, change_id: int, now: datetime
 ) -> None:
     """Have one subscription told of one change, once this transaction commits; one receiver is called one at a time."""
-    delivery = WebhookDelivery(
-        subscription_id=subscription_id, change_id=change_id, state="waiting", attempts=0, updated_at=now
-    )
+    delivery = WebhookDelivery(subscription_id=subscription_id, change_id=change_id, state="waiting", updated_at=now)
     session.add(delivery)
     await session.flush()
     await runtime.jobs.defer(session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=delivery.id)

@@ -185,6 +185,20 @@ async def test_complaints_reach_the_county_not_the_office(office: Office, hotlin
     assert set(events) == {"submit"}
 
 
+async def test_who_complains_with_a_name_or_a_phone_is_shown_to_supervision(office: Office, hotline: System) -> None:
+    for sent in ({"name": "王小满", "phone": "10000000001"}, {"phone": "10000000002"}, {}):
+        await hotline.post("/complaints", {"text": "一个月没有人联系", **sent})
+    await hotline.http.post("/console/sign-in", data={"username": "jianguan", "password": "development-only"})
+    named, by_phone, anonymous = [
+        (await hotline.http.get(f"/console/complaints/{number}")).text for number in (1, 2, 3)
+    ]
+    assert "王小满 10000000001" in named
+    assert "10000000002" in by_phone
+    assert "匿名" in anonymous
+    assert "匿名" not in named + by_phone
+    assert (await hotline.http.get("/console/complaints")).text.count("匿名") == 1
+
+
 async def changed(system: System, cursor: str | None = None, **params: Any) -> tuple[list[str], str | None]:
     """The numbers on one page of changes, and the cursor behind it."""
     if cursor:

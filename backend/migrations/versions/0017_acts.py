@@ -1,0 +1,21 @@
+"""Who complains with a name."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
+    for name in ("sender_name", "sender_phone"):
+        op.add_column("complaints", sa.Column(name, sa.LargeBinary(), nullable=True))
+
+
+def downgrade() -> None:
+    """Go back."""
+    for name in ("sender_phone", "sender_name"):
+        op.drop_column("complaints", name)
