@@ -93,10 +93,14 @@ async def deliver_later(
     session: AsyncSession, runtime: "Runtime", subscription_id: int, change_id: int, now: datetime
 ) -> None:
     """Have one subscription told of one change, once this transaction commits; one receiver is called one at a time."""
-    delivery = WebhookDelivery(subscription_id=subscription_id, change_id=change_id, state="waiting", updated_at=now)
+    delivery = WebhookDelivery(
+        subscription_id=subscription_id, change_id=change_id, state="waiting", attempts=0, updated_at=now
+    )
     session.add(delivery)
     await session.flush()
-    await runtime.jobs.defer(session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=delivery.id)
+    await runtime.jobs.defer(
+        session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=delivery.id, attempts=0
+    )
 
 
 async def redeliver(session: AsyncSession, runtime: "Runtime", subscription_id: int, now: datetime) -> int:
@@ -105,5 +109,7 @@ async def redeliver(session: AsyncSession, runtime: "Runtime", subscription_id: 
     for told in reversed(found):
         told.delivery.state, told.delivery.attempts, told.delivery.updated_at = "waiting", 0, now
         await session.flush()
-        await runtime.jobs.defer(session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=told.delivery.id)
+        await runtime.jobs.defer(
+            session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=told.delivery.id, attempts=0
+        )
     return len(found)

@@ -1,4 +1,4 @@
-"""Who complains with a name."""
+"""Who complains with a name; a webhook in hand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +13,11 @@ def upgrade() -> None:
     """Go forward."""
     for name in ("sender_name", "sender_phone"):
         op.add_column("complaints", sa.Column(name, sa.LargeBinary(), nullable=True))
+    op.add_column("webhook_deliveries", sa.Column("sending_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_column("webhook_deliveries", "sending_since")
     for name in ("sender_phone", "sender_name"):
         op.drop_column("complaints", name)
