@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from backend.api.calls import Call, with_scope
-from backend.api.forms import address_of, form_of
+from backend.api.forms import address_of, form_of, programme_of
 from backend.api.idempotency import IdempotencyKey, once
 from backend.api.operations import problems, router, writing
 from backend.api.pagination import Cursor, Limit, Page, pack, unpack_id
@@ -62,7 +62,7 @@ async def file_request(body: HelpRequestIn, key: IdempotencyKey, call: Call = MA
     """File a request for a resident."""
 
     async def act(session: AsyncSession) -> FiledOut:
-        form = form_of(body, call.runtime.county.gazetteer)
+        form = form_of(body, call.runtime.county.gazetteer, await programme_of(session, body))
         address = address_of(body, call.system)
         filed, request = await service.file(session, call.runtime, call.system, form, address, call.now)
         call.concerns(request)

@@ -55,6 +55,7 @@ Name = Annotated[str, _words(40), AfterValidator(_storable)]
 Short = Annotated[str, _words(100), AfterValidator(_storable)]
 Story = Annotated[str, _words(1000), AfterValidator(_storable)]
 Note = Annotated[str, _words(500), AfterValidator(_storable)]
+ProgrammeCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^1[0-9]{10}$")]
 IdNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{16}[0-9Xx]$"), AfterValidator(_id_number)]
 Day = Annotated[date, Field(strict=False), _written_as(r"\d{4}-\d{2}-\d{2}", "应为年-月-日")]
@@ -99,7 +100,12 @@ class HelpRequestIn(Given):
     id_number: IdNumber | None = Field(None, description="申请人身份证号，可以不填")
     area: Short = Field(description="住址，写到村、社区，或 12 位区划代码", examples=["临邑镇朱家胡同村"])
     aid_types: list[AidTypeName] = Field(
-        [], max_length=12, description="救助类型；急难申请可以不填", examples=[["medical"]]
+        [], max_length=12, description="救助类型；急难申请或写明了项目的可以不填", examples=[["medical"]]
+    )
+    programme: ProgrammeCode | None = Field(
+        None,
+        description="要申请的救助项目，代码见 `/programmes`；可以不填，由本系统按困难情况去找。急难申请先救人，不看它",
+        examples=["medical-assistance"],
     )
     hardship: Story = Field(description="困难情况，用居民自己的话", examples=["老公住院欠了三万多"])
     household_size: int | None = Field(None, ge=1, le=MOST_PEOPLE, description="家庭人口")
@@ -113,7 +119,7 @@ class HelpRequestIn(Given):
     def _complete(self) -> "HelpRequestIn":
         if not self.urgent and self.applicant_name is None:
             raise ValueError("缺少申请人姓名")
-        if not self.urgent and not self.aid_types:
+        if not self.urgent and not self.aid_types and self.programme is None:
             raise ValueError("缺少救助类型")
         if not self.urgent and self.agreements.pledge is None:
             raise ValueError("缺少诚信承诺")

@@ -68,6 +68,8 @@ async def test_the_resident_is_told_of_steps_as_any_other(office: Office, hotlin
         {"area": "临邑县"},
         {"aid_types": []},
         {"aid_types": ["money"]},
+        {"programme": "no-such-programme"},
+        {"programme": "低保"},
         {"applicant_name": None},
         {"agreements": {"consent": "告知书-1"}},
         {"id_number": "990000190001010017"},
@@ -103,6 +105,31 @@ async def test_in_danger_a_place_and_a_number_are_enough(hotline: System) -> Non
     answer = await hotline.post("/requests", urgent)
     assert answer.status_code == 201
     assert answer.json()["urgent"] is True
+
+
+async def test_a_programme_may_be_asked_for_by_its_code(office: Office, hotline: System) -> None:
+    number = await hotline.file(programme="medical-assistance", aid_types=[])
+    request = await stored(office, number)
+    assert (request.programme_code, request.office_code) == ("medical-assistance", "medical-insurance-371424")
+    assert request.aid_types == ["medical"]
+    assert request.routing["rule"] == "programme:medical-assistance"
+
+
+async def test_what_speaks_against_a_programme_that_is_asked_for_refuses_nothing(
+    office: Office, hotline: System
+) -> None:
+    number = await hotline.file(programme="subsistence-allowance", monthly_income=90_000)
+    assert (await stored(office, number)).programme_code == "subsistence-allowance"
+
+
+async def test_an_unknown_programme_is_named_as_what_is_wrong(hotline: System) -> None:
+    answer = await hotline.post("/requests", {**FORM, "programme": "no-such-programme"})
+    assert "没有这个救助项目" in answer.json()["detail"]
+
+
+async def test_in_danger_the_programme_decides_nothing(office: Office, hotline: System) -> None:
+    request = await stored(office, await hotline.file(programme="medical-assistance", urgent=True))
+    assert (request.programme_code, request.procedure_code) == (None, "emergency-24h")
 
 
 async def test_an_area_may_be_given_by_its_code(office: Office, hotline: System) -> None:
