@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from backend.help_requests.casework import ASKED_FOR
 from backend.systems.changes import ChangeKind
 from bot.channels.characters import strip_unstorable
 from bot.nlu.normalise.ids import is_id_number
@@ -131,11 +132,18 @@ class MaterialsIn(Given):
 
     note: Note | None = Field(None, description="居民的话或说明", examples=["出院小结已补齐"])
     attachments: list[Attachment] = Field([], max_length=10, description="材料")
+    id_number: IdNumber | None = Field(None, description="申请人身份证号；只在经办机构要补这一项时填")
+    household_size: int | None = Field(
+        None, ge=1, le=MOST_PEOPLE, description="家庭人口；只在经办机构要补这一项时填", examples=[4]
+    )
+    monthly_income: int | None = Field(
+        None, ge=0, le=LARGEST_INCOME, description="全家每月总收入，元；只在经办机构要补这一项时填", examples=[1200]
+    )
 
     @model_validator(mode="after")
     def _something(self) -> "MaterialsIn":
-        if self.note is None and not self.attachments:
-            raise ValueError("说明和材料至少要有一样")
+        if not self.attachments and all(getattr(self, name) is None for name in ("note", *ASKED_FOR)):
+            raise ValueError("说明、材料和要补的一项至少要有一样")
         return self
 
 
@@ -224,6 +232,9 @@ class ProgressOut(BaseModel):
     office: str | None = Field(None, description="经办机构")
     office_phone: str | None = Field(None, description="经办机构电话")
     note: str | None = Field(None, description="经办人给居民的话")
+    wanted: str | None = Field(
+        None, description="经办机构要补的一项：`id_number`、`household_size`、`monthly_income`；要的是别的材料时为空"
+    )
     deadline: DeadlineOut | None = None
 
 

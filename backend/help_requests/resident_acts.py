@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import changes, clocks, lifecycle, repository
+from backend.help_requests import additions, amending, changes, clocks, lifecycle, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -63,9 +63,9 @@ async def _reported_for(
 async def _as_open(session: AsyncSession, request: HelpRequest) -> OpenRequest:
     office = await offices.office(session, request.office_code)
     wanted, note = "", ""
-    if request.stage == "materials_requested":
+    if request.stage == clocks.WAITING:
         asked = await repository.last_event(session, request.id, Action.REQUEST_MATERIALS)
-        wanted = str((asked.details or {}).get("wanted", "")) if asked else ""
+        wanted = additions.wanted_by(asked)
         note = asked.note if asked else ""
     return OpenRequest(request.number, cast("RequestStage", request.stage), office.name, wanted, note)
 
@@ -81,7 +81,9 @@ async def act(
     action = ACTIONS[told.act]
     if not lifecycle.can(request.stage, action):
         return Acted(told.number, office.name, office.phone, done=False)
-    stage = await _stage_after(session, request, action)
+    stage: str = lifecycle.next_stage(request.stage, action)
+    if action is Action.SUPPLEMENT and request.stage == clocks.WAITING:
+        stage = await additions.stage_resumed(session, request)
     details = _APPLY[action](request, told, contact, now)
     await _put_on_record(session, runtime, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
@@ -110,13 +112,6 @@ async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest)
         return None
     is_own = request.resident_id == resident.id
     return request if is_own or (told.act == "consent" and request.on_behalf) else None
-
-
-async def _stage_after(session: AsyncSession, request: HelpRequest, action: Action) -> str:
-    if action is Action.SUPPLEMENT and request.stage == "materials_requested":
-        asked = await repository.first_of_last_run(session, request.id, Action.REQUEST_MATERIALS)
-        return lifecycle.resumed(asked or "submitted")
-    return lifecycle.next_stage(request.stage, action)
 
 
 async def _put_on_record(
@@ -156,25 +151,7 @@ def _rating(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: 
 
 
 def _amend(request: HelpRequest, told: ActOnRequest, _contact: Contact, now: datetime) -> dict[str, Any]:
-    """Put the new value into its field; the old one stays in the event and in the field's history."""
-    before = _shown(request, told.slot)
-    held = (request.provenance or {}).get(told.slot, {})
-    past = {"value": held.get("value", before), "said_in": held.get("said_in", ""), "at": held.get("at", "")}
-    if told.slot == "area":
-        request.area_code, request.area_label = told.value["code"], told.value["label"]
-    else:
-        setattr(request, told.slot, told.value)
-    origin = {
-        "value": told.value, "by": "resident", "said_in": told.said_in, "at": now.isoformat(), "confidence": 1.0,
-        "history": [*held.get("history", ()), past],
-    }  # fmt: skip
-    request.provenance = {**(request.provenance or {}), told.slot: origin}
-    return {"slot": told.slot, "before": before, "after": _shown(request, told.slot), "said_in": told.said_in}
-
-
-def _shown(request: HelpRequest, slot: str) -> str:
-    value = request.area_label if slot == "area" else getattr(request, slot)
-    return "" if value is None else str(value)
+    return amending.put(request, told.slot, told.value, by="resident", said_in=told.said_in, now=now)
 
 
 def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:

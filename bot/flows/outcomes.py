@@ -54,8 +54,9 @@ class LinkedStatus:
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident;
-    it, `clock` and `linked` are empty for a stranger's look-up, `clock` also where no time runs.
+    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident,
+    `wanted` the slot the office waits for, "" where it is papers; they, `clock` and `linked` are empty for a stranger's
+    look-up, `clock` also where no time runs.
     """
 
     number: str
@@ -66,6 +67,7 @@ class RequestStatus:
     note: str = field(default="", repr=False)
     clock: RequestClock | None = None
     linked: tuple[LinkedStatus, ...] = ()
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

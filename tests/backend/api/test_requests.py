@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.complaints.models import Complaint
+from backend.deadlines import repository as deadlines
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.residents.codes import is_valid
 from backend.systems.models import ReceivedCheck, ReceivedComplaint, Scope
@@ -173,6 +174,52 @@ async def test_materials_reach_the_office_and_its_page_must_be_read_again(office
             await session.scalars(select(HelpRequestEvent).where(HelpRequestEvent.action == "materials_added"))
         ).one()
     assert event.note == "出院小结补齐了"
+
+
+async def paused(office: Office, number: str) -> bool:
+    """Whether the clock of a request stands still."""
+    request = await stored(office, number)
+    async with office.runtime.database.unit_of_work() as session:
+        (clock,) = await deadlines.running(session, request.id)
+    return clock.paused_at is not None
+
+
+@pytest.mark.parametrize("taken_up", [True, False])
+async def test_the_field_that_was_asked_for_lands_in_it_and_the_clock_goes_on(
+    office: Office, hotline: System, taken_up: bool
+) -> None:
+    number = await hotline.file(household_size=None)
+    if taken_up:
+        await act(office, number, "accept")
+    await act(office, number, "request_materials", "家里几口人？", wanted="household_size")
+    shown = (await hotline.get(f"/requests/{number}")).json()
+    assert (shown["stage"], shown["wanted"], shown["deadline"]["state"]) == (
+        "materials_requested", "household_size", "paused",
+    )  # fmt: skip
+    assert (await hotline.post(f"/requests/{number}/materials", {"note": "居民催办"})).status_code == 201
+    assert await paused(office, number)
+    assert is_problem(await hotline.post(f"/requests/{number}/materials", {"monthly_income": 900}), 409)
+    assert (await hotline.post(f"/requests/{number}/materials", {"household_size": 3})).status_code == 201
+    request = await stored(office, number)
+    assert (request.stage, request.household_size) == ("accepted" if taken_up else "submitted", 3)
+    assert (request.provenance["household_size"]["by"], request.provenance["household_size"]["value"]) == ("system", 3)
+    assert not await paused(office, number)
+    async with office.runtime.database.unit_of_work() as session:
+        last = (await session.scalars(select(HelpRequestEvent).order_by(HelpRequestEvent.id.desc()))).first()
+    assert last is not None
+    assert (last.details["slot"], last.details["after"]) == ("household_size", "3")
+
+
+@pytest.mark.parametrize("sent", [{"note": "诊断是肺癌"}, {"attachments": [{"id": "scan-1"}]}])
+async def test_papers_that_were_asked_for_let_the_clock_go_on(
+    office: Office, hotline: System, sent: dict[str, Any]
+) -> None:
+    number = await hotline.file()
+    await act(office, number, "request_materials", "请补诊断证明")
+    assert await paused(office, number)
+    assert (await hotline.post(f"/requests/{number}/materials", sent)).status_code == 201
+    assert (await stored(office, number)).stage == "submitted"
+    assert not await paused(office, number)
 
 
 async def test_nothing_can_be_added_to_what_is_over_or_not_ones_own(
