@@ -5,6 +5,7 @@ request meanwhile makes it too late, which is told and changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +16,7 @@ from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
 from backend.offices import repository as offices
+from backend.programmes import repository as programmes
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
 from bot.flows.outcomes import Acted, OpenRequest, RequestsFound, RequestStage
@@ -34,7 +36,8 @@ async def find(
 ) -> RequestsFound:
     """The requests this can be done to now: the resident's own, those that wait for papers first.
 
-    For `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
+    What was filed with a report goes back with it, and is no choice of its own unless its number is given. For
+    `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
     """
     action = ACTIONS[asked.about]
     if asked.about == "consent":
@@ -44,9 +47,18 @@ async def find(
     possible = [request for request in known if lifecycle.can(request.stage, action)]
     named = [request for request in possible if request.number == asked.code]
     possible = named or possible
+    if asked.about == "withdraw" and not named:
+        reports = {request.id for request in possible}
+        possible = [request for request in possible if request.linked_to_id not in reports]
     if asked.about == "supplement":
         possible.sort(key=lambda request: request.stage != "materials_requested")
-    return RequestsFound(tuple([await _as_open(session, request) for request in possible]))
+    found = [await _as_open(session, request) for request in possible]
+    if asked.about == "withdraw":
+        found = [
+            replace(one, linked=await _names(session, await _going_with(session, request)))
+            for one, request in zip(found, possible, strict=True)
+        ]
+    return RequestsFound(tuple(found))
 
 
 async def _reported_for(
@@ -89,8 +101,30 @@ async def act(
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
+    others = await _withdraw_with(session, runtime, request, details, now) if action is Action.WITHDRAW else ()
     await session.flush()
-    return Acted(request.number, office.name, office.phone)
+    return Acted(request.number, office.name, office.phone, linked=await _names(session, others))
+
+
+async def _withdraw_with(
+    session: AsyncSession, runtime: "Runtime", request: HelpRequest, details: Any, now: datetime
+) -> Sequence[HelpRequest]:
+    """Whoever takes a report back takes back everything that was filed with it and is not decided yet."""
+    others = await _going_with(session, request, lock=True)
+    for other in others:
+        told = {**details, "with": request.number}
+        await _put_on_record(session, runtime, other, Action.WITHDRAW, "withdrawn", told, now)
+    return others
+
+
+async def _going_with(session: AsyncSession, request: HelpRequest, *, lock: bool = False) -> Sequence[HelpRequest]:
+    linked = await repository.linked_to(session, [request.id], lock=lock)
+    return [other for other in linked if lifecycle.can(other.stage, Action.WITHDRAW)]
+
+
+async def _names(session: AsyncSession, requests: Sequence[HelpRequest]) -> tuple[str, ...]:
+    codes = [request.programme_code for request in requests if request.programme_code]
+    return tuple([(await programmes.programme(session, code)).name for code in codes])
 
 
 async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:
