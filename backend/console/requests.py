@@ -3,8 +3,9 @@
 What an account may see and do is decided by the services; a stranger's request does not exist here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -38,6 +39,9 @@ log = get_logger(__name__)
 
 PAGE = 30
 """Requests on one page of the queue."""
+
+NEWS_FOR = timedelta(days=3)
+"""So long a request that its resident has taken back is told above the queue, where it stands no more."""
 
 MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
 """The steps after which a request is another office's."""
@@ -86,9 +90,14 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         indexes = await reckoned.present(visit.session, [one.id for one in found])
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
-            stage=chosen, office=office.name, social=await needed.is_social(visit.session, visit.account),
+            stage=chosen, taken_back=await _taken_back(visit) if chosen is None and after is None else [],
+            office=office.name, social=await needed.is_social(visit.session, visit.account),
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
+
+
+async def _taken_back(visit: Visit) -> Sequence[HelpRequest]:
+    return await stored.taken_back(visit.session, visit.account, visit.runtime.clock() - NEWS_FOR)
 
 
 @pages.get("/{reference}")

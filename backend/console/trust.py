@@ -138,7 +138,7 @@ async def _trace(
     return render(
         request, "trace.html", status=error.status if error else 200, problem=str(error or ""), trace=trace,
         number=number, office=office, steps=await stored.steps(visit.session, trace_id), step=step,
-        closing=closing or Closing("", ""),
+        closing=closing or Closing("", ""), is_own=trace.opened_by_id == visit.account.id,
         longest=service.LONGEST_WORDS,
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ async def follow(
             assert actor_id is not None, "the table lets nobody but caseworkers ask for materials"
             await clocks.pause(session, request.id, "materials", actor_id, now)
         case "resume":
-            await clocks.resume(session, request.id, await procedures.calendar(session), actor_id, now)
+            await clocks.resume(session, request.id, "materials", await procedures.calendar(session), actor_id, now)
         case "finish":
             await clocks.finish(session, request.id, now)
     if request.procedure_stage is None:

@@ -14,7 +14,7 @@ from backend.core import crypto
 from backend.core.errors import NotFound
 from backend.deadlines.models import Deadline
 from backend.hardship_index.models import HardshipIndex
-from backend.help_requests.lifecycle import OPEN, RULES, TO_DO
+from backend.help_requests.lifecycle import OPEN, RULES, TO_DO, Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
 
@@ -171,10 +171,23 @@ def is_received(stage: str, procedure_stage: str | None) -> bool:
     return stage in ("approved", "closed") and procedure_stage is not None
 
 
-async def linked_to(session: AsyncSession, request_ids: Collection[int]) -> Sequence[HelpRequest]:
+async def linked_to(
+    session: AsyncSession, request_ids: Collection[int], *, lock: bool = False
+) -> Sequence[HelpRequest]:
     """The requests that were filed with these, in the order of their numbers."""
-    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids))
-    return (await session.scalars(wanted.order_by(HelpRequest.id))).all()
+    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids)).order_by(HelpRequest.id)
+    return (await session.scalars(_locked(wanted) if lock else wanted)).all()
+
+
+async def taken_back(session: AsyncSession, account: Account, since: datetime) -> Sequence[HelpRequest]:
+    """What residents have taken back of the account's queue since then, the latest first."""
+    by_resident = exists().where(
+        HelpRequestEvent.help_request_id == HelpRequest.id,
+        HelpRequestEvent.action == Action.WITHDRAW,
+        HelpRequestEvent.actor_id.is_(None),
+    )
+    wanted = readable_by(account).where(HelpRequest.stage == "withdrawn", HelpRequest.updated_at >= since, by_resident)
+    return (await session.scalars(wanted.order_by(HelpRequest.updated_at.desc()).limit(NEWEST))).all()
 
 
 async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:

@@ -5,16 +5,18 @@ request meanwhile makes it too late, which is told and changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import changes, clocks, lifecycle, repository
+from backend.help_requests import additions, amending, changes, clocks, lifecycle, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
 from backend.offices import repository as offices
+from backend.programmes import repository as programmes
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
 from bot.flows.outcomes import Acted, OpenRequest, RequestsFound, RequestStage
@@ -34,7 +36,8 @@ async def find(
 ) -> RequestsFound:
     """The requests this can be done to now: the resident's own, those that wait for papers first.
 
-    For `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
+    What was filed with a report goes back with it, and is no choice of its own unless its number is given. For
+    `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
     """
     action = ACTIONS[asked.about]
     if asked.about == "consent":
@@ -44,9 +47,18 @@ async def find(
     possible = [request for request in known if lifecycle.can(request.stage, action)]
     named = [request for request in possible if request.number == asked.code]
     possible = named or possible
+    if asked.about == "withdraw" and not named:
+        reports = {request.id for request in possible}
+        possible = [request for request in possible if request.linked_to_id not in reports]
     if asked.about == "supplement":
         possible.sort(key=lambda request: request.stage != "materials_requested")
-    return RequestsFound(tuple([await _as_open(session, request) for request in possible]))
+    found = [await _as_open(session, request) for request in possible]
+    if asked.about == "withdraw":
+        found = [
+            replace(one, linked=await _names(session, await _going_with(session, request)))
+            for one, request in zip(found, possible, strict=True)
+        ]
+    return RequestsFound(tuple(found))
 
 
 async def _reported_for(
@@ -63,9 +75,9 @@ async def _reported_for(
 async def _as_open(session: AsyncSession, request: HelpRequest) -> OpenRequest:
     office = await offices.office(session, request.office_code)
     wanted, note = "", ""
-    if request.stage == "materials_requested":
+    if request.stage == clocks.WAITING:
         asked = await repository.last_event(session, request.id, Action.REQUEST_MATERIALS)
-        wanted = str((asked.details or {}).get("wanted", "")) if asked else ""
+        wanted = additions.wanted_by(asked)
         note = asked.note if asked else ""
     return OpenRequest(request.number, cast("RequestStage", request.stage), office.name, wanted, note)
 
@@ -81,14 +93,38 @@ async def act(
     action = ACTIONS[told.act]
     if not lifecycle.can(request.stage, action):
         return Acted(told.number, office.name, office.phone, done=False)
-    stage = await _stage_after(session, request, action)
+    stage: str = lifecycle.next_stage(request.stage, action)
+    if action is Action.SUPPLEMENT and request.stage == clocks.WAITING:
+        stage = await additions.stage_resumed(session, request)
     details = _APPLY[action](request, told, contact, now)
     await _put_on_record(session, runtime, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
+    others = await _withdraw_with(session, runtime, request, details, now) if action is Action.WITHDRAW else ()
     await session.flush()
-    return Acted(request.number, office.name, office.phone)
+    return Acted(request.number, office.name, office.phone, linked=await _names(session, others))
+
+
+async def _withdraw_with(
+    session: AsyncSession, runtime: "Runtime", request: HelpRequest, details: Any, now: datetime
+) -> Sequence[HelpRequest]:
+    """Whoever takes a report back takes back everything that was filed with it and is not decided yet."""
+    others = await _going_with(session, request, lock=True)
+    for other in others:
+        told = {**details, "with": request.number}
+        await _put_on_record(session, runtime, other, Action.WITHDRAW, "withdrawn", told, now)
+    return others
+
+
+async def _going_with(session: AsyncSession, request: HelpRequest, *, lock: bool = False) -> Sequence[HelpRequest]:
+    linked = await repository.linked_to(session, [request.id], lock=lock)
+    return [other for other in linked if lifecycle.can(other.stage, Action.WITHDRAW)]
+
+
+async def _names(session: AsyncSession, requests: Sequence[HelpRequest]) -> tuple[str, ...]:
+    codes = [request.programme_code for request in requests if request.programme_code]
+    return tuple([(await programmes.programme(session, code)).name for code in codes])
 
 
 async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:
@@ -110,13 +146,6 @@ async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest)
         return None
     is_own = request.resident_id == resident.id
     return request if is_own or (told.act == "consent" and request.on_behalf) else None
-
-
-async def _stage_after(session: AsyncSession, request: HelpRequest, action: Action) -> str:
-    if action is Action.SUPPLEMENT and request.stage == "materials_requested":
-        asked = await repository.first_of_last_run(session, request.id, Action.REQUEST_MATERIALS)
-        return lifecycle.resumed(asked or "submitted")
-    return lifecycle.next_stage(request.stage, action)
 
 
 async def _put_on_record(
@@ -156,25 +185,7 @@ def _rating(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: 
 
 
 def _amend(request: HelpRequest, told: ActOnRequest, _contact: Contact, now: datetime) -> dict[str, Any]:
-    """Put the new value into its field; the old one stays in the event and in the field's history."""
-    before = _shown(request, told.slot)
-    held = (request.provenance or {}).get(told.slot, {})
-    past = {"value": held.get("value", before), "said_in": held.get("said_in", ""), "at": held.get("at", "")}
-    if told.slot == "area":
-        request.area_code, request.area_label = told.value["code"], told.value["label"]
-    else:
-        setattr(request, told.slot, told.value)
-    origin = {
-        "value": told.value, "by": "resident", "said_in": told.said_in, "at": now.isoformat(), "confidence": 1.0,
-        "history": [*held.get("history", ()), past],
-    }  # fmt: skip
-    request.provenance = {**(request.provenance or {}), told.slot: origin}
-    return {"slot": told.slot, "before": before, "after": _shown(request, told.slot), "said_in": told.said_in}
-
-
-def _shown(request: HelpRequest, slot: str) -> str:
-    value = request.area_label if slot == "area" else getattr(request, slot)
-    return "" if value is None else str(value)
+    return amending.put(request, told.slot, told.value, by="resident", said_in=told.said_in, now=now)
 
 
 def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:

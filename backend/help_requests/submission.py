@@ -86,6 +86,7 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     )  # fmt: skip
     matches = await programmes.screen(session, household)
     named = {programme.code for programme in await programmes.find(session, aid_types=(), words=form.hardship)}
+    named |= {form.programme} if form.programme else set()
     match = linking.reported(matches, named, decision, form)
     programme = None if match is None else match.programme
     if programme is not None and programme.code in named:

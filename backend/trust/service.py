@@ -75,11 +75,14 @@ async def add_step(session: AsyncSession, account: Account, trace_id: int, words
 async def close(session: AsyncSession, account: Account, trace_id: int, closing: Closing, now: datetime) -> Trace:
     """End a trace. Proven, the applicant and those involved enter the register; an honest mistake is kept as one.
 
-    A finding rests on what was done: without a single step nothing is proven. Raises NotFound, Conflict when it is
-    closed already, Invalid for what is missing or cannot be read.
+    A finding rests on what was done: without a single step nothing is proven. Nobody judges their own suspicion: as
+    with review and approval, opening and closing are two people's. Raises NotFound, Conflict when it is closed already
+    or was opened by this account, Invalid for what is missing or cannot be read.
     """
     trace, _, _ = await repository.trace(session, account, trace_id, lock=True)
     _still_open(trace)
+    if trace.opened_by_id == account.id:
+        raise Conflict("线索是您提出来的，由另一个人作结论")
     if closing.outcome not in get_args(Outcome):
         raise Invalid("请选择结论")
     reasons = _words(closing.reasons, "请写明理由")

@@ -54,8 +54,9 @@ class LinkedStatus:
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident;
-    it, `clock` and `linked` are empty for a stranger's look-up, `clock` also where no time runs.
+    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident,
+    `wanted` the slot the office waits for, "" where it is papers; they, `clock` and `linked` are empty for a stranger's
+    look-up, `clock` also where no time runs.
     """
 
     number: str
@@ -66,6 +67,7 @@ class RequestStatus:
     note: str = field(default="", repr=False)
     clock: RequestClock | None = None
     linked: tuple[LinkedStatus, ...] = ()
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class HandedBack:
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
     """A request that something can be done to. `wanted` is the slot the office has asked for, "" for papers or none;
-    `note` is what it wrote about it.
+    `note` is what it wrote about it. `linked` names the programmes of those filed with it that go back with it.
     """
 
     number: str
@@ -107,6 +109,7 @@ class OpenRequest:
     office: str
     wanted: str = ""
     note: str = field(default="", repr=False)
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,15 @@ class RequestsFound:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed."""
+    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed. `linked` names the
+    programmes of those filed with it to which it was done as well.
+    """
 
     number: str
     office: str
     office_phone: str
     done: bool = True
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

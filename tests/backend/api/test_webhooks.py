@@ -1,5 +1,6 @@
 """Other systems are told of changes: signed, again when they did not take it, and never without a trace."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -95,6 +96,28 @@ async def test_what_was_not_taken_is_sent_again_the_same(
     assert {(call.body, call.headers["webhook-id"]) for call in again} == {(first.body, first.headers["webhook-id"])}
     assert len(receiver.taken) == 1
     assert receiver.called("/elsewhere") == []
+
+
+async def test_two_workers_never_send_one_delivery_at_once(office: Office, hotline: System, receiver: Receiver) -> None:
+    await subscribe(hotline, receiver)
+    await hotline.file()
+    await jobs.announce(office.runtime, event_id=1)
+    (delivery,) = await deliveries(office)
+    receiver.script(PATH, Answer(503, delay=0.5), Answer(503, delay=0.5))
+    await asyncio.gather(*(jobs.deliver(office.runtime, delivery_id=delivery.id) for _ in range(2)))
+    assert len(receiver.calls) == 1
+    assert [one.attempts for one in await deliveries(office)] == [1]
+
+
+async def test_a_delivery_whose_worker_died_is_taken_over(office: Office, hotline: System, receiver: Receiver) -> None:
+    await subscribe(hotline, receiver)
+    await hotline.file()
+    await jobs.announce(office.runtime, event_id=1)
+    (delivery,) = await deliveries(office)
+    async with office.runtime.database.unit_of_work() as session:
+        (await session.get_one(WebhookDelivery, delivery.id)).sending_since = office.runtime.clock() - rules.LEASE
+    await jobs.deliver(office.runtime, delivery_id=delivery.id)
+    assert len(receiver.taken) == 1
 
 
 async def test_what_is_given_up_can_be_seen_and_asked_for_again(
