@@ -1,17 +1,18 @@
-"""What residents do to requests that were filed: by the lifecycle's table, each confirmed by them and on record.
+"""What residents do to what they reported: by the lifecycle's table, each confirmed by them and on record.
 
 Nothing is overwritten silently: what a value was stays in the event and in the field's history. Whoever has moved the
 request meanwhile makes it too late, which is told and changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import additions, amending, changes, clocks, lifecycle, repository
+from backend.core.clock import SHANGHAI
+from backend.help_requests import additions, amending, changes, clocks, joined, lifecycle, repository
+from backend.help_requests.joined import Report
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -19,7 +20,8 @@ from backend.offices import repository as offices
 from backend.programmes import repository as programmes
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
-from bot.flows.outcomes import Acted, OpenRequest, RequestsFound, RequestStage
+from bot.flows.outcomes import Acted, OpenRequest, RequestPart, RequestsFound, RequestStage
+from bot.nlu.understanding import AidTypeName
 
 if TYPE_CHECKING:
     from backend.runtime import Runtime
@@ -34,31 +36,25 @@ ACTIONS: Mapping[RequestAct, Action] = {
 async def find(
     session: AsyncSession, resident: Resident, asked: FindRequests, contact: Contact, now: datetime
 ) -> RequestsFound:
-    """The requests this can be done to now: the resident's own, those that wait for papers first.
+    """The reports this can be done to now, each with what was filed with it; those that wait for papers first.
 
-    What was filed with a report goes back with it, and is no choice of its own unless its number is given. For
-    `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
+    One that was filed with a report is no choice of its own, unless its number or its programme is named. For `consent`
+    it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
     """
     action = ACTIONS[asked.about]
     if asked.about == "consent":
         known: Sequence[HelpRequest] = await _reported_for(session, asked.code, contact, now)
     else:
         known = await repository.of_resident(session, resident.id)
-    possible = [request for request in known if lifecycle.can(request.stage, action)]
-    named = [request for request in possible if request.number == asked.code]
-    possible = named or possible
-    if asked.about == "withdraw" and not named:
-        reports = {request.id for request in possible}
-        possible = [request for request in possible if request.linked_to_id not in reports]
+    possible = await joined.meant(session, known, action, asked.code, asked.words)
     if asked.about == "supplement":
-        possible.sort(key=lambda request: request.stage != "materials_requested")
-    found = [await _as_open(session, request) for request in possible]
-    if asked.about == "withdraw":
-        found = [
-            replace(one, linked=await _names(session, await _going_with(session, request)))
-            for one, request in zip(found, possible, strict=True)
-        ]
-    return RequestsFound(tuple(found))
+        possible.sort(key=lambda report: _waiting(report) is None)
+    return RequestsFound(tuple([await _as_open(session, report, action) for report in possible]))
+
+
+def _waiting(report: Report) -> HelpRequest | None:
+    """What of a report waits for its resident."""
+    return next((request for request in report.requests if request.stage == clocks.WAITING), None)
 
 
 async def _reported_for(
@@ -72,54 +68,75 @@ async def _reported_for(
     return [found] if found is not None and fits else ()
 
 
-async def _as_open(session: AsyncSession, request: HelpRequest) -> OpenRequest:
-    office = await offices.office(session, request.office_code)
-    wanted, note = "", ""
-    if request.stage == clocks.WAITING:
-        asked = await repository.last_event(session, request.id, Action.REQUEST_MATERIALS)
-        wanted = additions.wanted_by(asked)
-        note = asked.note if asked else ""
-    return OpenRequest(request.number, cast("RequestStage", request.stage), office.name, wanted, note)
+async def _as_open(session: AsyncSession, report: Report, action: Action) -> OpenRequest:
+    request, waiting = report.leading, _waiting(report)
+    taking = report.taking(action)
+    office = await offices.office(session, taking[0].office_code)
+    asked = await repository.last_event(session, waiting.id, Action.REQUEST_MATERIALS) if waiting else None
+    others = [one for one in taking if one is not request]
+    return OpenRequest(
+        request.number,
+        cast("RequestStage", (waiting or taking[0]).stage),
+        office.name,
+        additions.wanted_by(asked),
+        asked.note if asked else "",
+        linked=await _names(session, others),
+        aid_types=tuple(cast("list[AidTypeName]", request.aid_types)),
+        filed_on=request.submitted_at.astimezone(SHANGHAI).date(),
+        parts=await _parts(session, report.linked, action),
+    )
+
+
+async def _parts(session: AsyncSession, linked: Sequence[HelpRequest], action: Action) -> tuple[RequestPart, ...]:
+    """What of a report goes by itself, and how it is called."""
+    coded = [(one, one.programme_code) for one in linked if lifecycle.can(one.stage, action) and one.programme_code]
+    if action is not Action.WITHDRAW:
+        return ()
+    known = [(one.number, await programmes.programme(session, code)) for one, code in coded]
+    return tuple(RequestPart(number, named.name, tuple(named.aliases)) for number, named in known)
 
 
 async def act(
     session: AsyncSession, runtime: "Runtime", resident: Resident, told: ActOnRequest, contact: Contact, now: datetime
 ) -> Acted:
-    """Do it and put it on record, or say that it is too late."""
+    """Do it to the request and to what was filed with it, each on record; or say that it is too late."""
     request = await _locked(session, resident, told)
     if request is None:
         return Acted(told.number, "", "", done=False)
-    office = await offices.office(session, request.office_code)
     action = ACTIONS[told.act]
-    if not lifecycle.can(request.stage, action):
+    taking = (await joined.of(session, request, lock=True)).taking(action)
+    office = await offices.office(session, (*taking, request)[0].office_code)
+    if not taking:
         return Acted(told.number, office.name, office.phone, done=False)
+    for one in taking:
+        await _do(session, runtime, one, told, contact, now, with_number=request.number)
+    await session.flush()
+    others = [one for one in taking if one is not request]
+    return Acted(request.number, office.name, office.phone, linked=await _names(session, others))
+
+
+async def _do(
+    session: AsyncSession,
+    runtime: "Runtime",
+    request: HelpRequest,
+    told: ActOnRequest,
+    contact: Contact,
+    now: datetime,
+    *,
+    with_number: str,
+) -> None:
+    """Do it to one request. `with_number` is the request that it was said of."""
+    action = ACTIONS[told.act]
     stage: str = lifecycle.next_stage(request.stage, action)
     if action is Action.SUPPLEMENT and request.stage == clocks.WAITING:
         stage = await additions.stage_resumed(session, request)
     details = _APPLY[action](request, told, contact, now)
+    if with_number != request.number:
+        details = {**details, "with": with_number}
     await _put_on_record(session, runtime, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
-    others = await _withdraw_with(session, runtime, request, details, now) if action is Action.WITHDRAW else ()
-    await session.flush()
-    return Acted(request.number, office.name, office.phone, linked=await _names(session, others))
-
-
-async def _withdraw_with(
-    session: AsyncSession, runtime: "Runtime", request: HelpRequest, details: Any, now: datetime
-) -> Sequence[HelpRequest]:
-    """Whoever takes a report back takes back everything that was filed with it and is not decided yet."""
-    others = await _going_with(session, request, lock=True)
-    for other in others:
-        told = {**details, "with": request.number}
-        await _put_on_record(session, runtime, other, Action.WITHDRAW, "withdrawn", told, now)
-    return others
-
-
-async def _going_with(session: AsyncSession, request: HelpRequest, *, lock: bool = False) -> Sequence[HelpRequest]:
-    linked = await repository.linked_to(session, [request.id], lock=lock)
-    return [other for other in linked if lifecycle.can(other.stage, Action.WITHDRAW)]
 
 
 async def _names(session: AsyncSession, requests: Sequence[HelpRequest]) -> tuple[str, ...]:

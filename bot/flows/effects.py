@@ -76,11 +76,13 @@ RequestAct = Literal["withdraw", "object", "amend", "supplement", "rate", "conse
 class FindRequests:
     """Find the sender's requests to which this can be done now; answered by `RequestsFound`.
 
-    `code` narrows it to one; for `consent` it is needed, for the request is another's.
+    `code` narrows it to one; for `consent` it is needed, for the request is another's. `words` are those in which it
+    was asked for: they may name the programme that is meant.
     """
 
     about: RequestAct
     code: str | None = None
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from bot.flows.session import Frame
+from bot.nlu.understanding import AidTypeName
 
 RequestStage = Literal[
     "submitted", "accepted", "materials_requested", "approved", "refused", "closed", "withdrawn",
@@ -99,9 +100,20 @@ class HandedBack:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestPart:
+    """A request that was filed with a report and can go by itself: its number, and how its programme is called."""
+
+    number: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request that something can be done to. `wanted` is the slot the office has asked for, "" for papers or none;
-    `note` is what it wrote about it. `linked` names the programmes of those filed with it that go back with it.
+    """A report that something can be done to, by the request that stands for it.
+
+    `wanted` is the slot the office has asked for, "" for papers or none; `note` is what it wrote about it. `linked`
+    names the programmes of those filed with it to which it is done as well, `parts` are those that can be meant alone.
     """
 
     number: str
@@ -110,6 +122,9 @@ class OpenRequest:
     wanted: str = ""
     note: str = field(default="", repr=False)
     linked: tuple[str, ...] = ()
+    aid_types: tuple[AidTypeName, ...] = ()
+    filed_on: date | None = None
+    parts: tuple[RequestPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
