@@ -185,15 +185,19 @@ class RaiseAlarm:
     """Danger was recognised: alert the operators at once. The conversation goes on."""
 
 
-CodePurpose = Literal["bind", "unbind"]
+CodePurpose = Literal["bind", "unbind", "consent"]
 
 
 @dataclass(frozen=True, slots=True)
 class SendCode:
-    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`. The message says what it is for."""
+    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`. The message says what it is for.
+
+    For `consent` it goes to the phone that the request `number` names for the person concerned, which is not told here.
+    """
 
     phone: str = field(repr=False)
     purpose: CodePurpose = "bind"
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

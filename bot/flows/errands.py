@@ -108,7 +108,8 @@ def _notices(_turn: Turn, _frame: Frame, purpose: str) -> Effect:
 
 
 def _send_code(_turn: Turn, frame: Frame, purpose: str) -> Effect:
-    return effects.SendCode(str(frame.value("phone")), "unbind" if purpose == "unbind" else "bind")
+    phone, number = str(frame.value("phone") or ""), str(frame.value("which") or "")
+    return effects.SendCode(phone, cast("effects.CodePurpose", purpose or "bind"), number)
 
 
 def _check_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:

@@ -96,10 +96,14 @@ class HandedBack:
     note: str = field(default="", repr=False)
 
 
+Proof = Literal["here", "code", "none"]
+"""What proves that somebody is whom a request is about: that they speak from here, a code to their phone, nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
     """A request that something can be done to. `wanted` is the slot the office has asked for, "" for papers or none;
-    `note` is what it wrote about it.
+    `note` is what it wrote about it. `proof` is what is needed first where the request is another's.
     """
 
     number: str
@@ -107,6 +111,7 @@ class OpenRequest:
     office: str
     wanted: str = ""
     note: str = field(default="", repr=False)
+    proof: Proof = "here"
 
 
 @dataclass(frozen=True, slots=True)
