@@ -5,13 +5,14 @@ request meanwhile makes it too late, which is told and changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
-from backend.help_requests import additions, amending, changes, clocks, joined, lifecycle, repository
+from backend.help_requests import additions, amending, changes, clocks, concerned, joined, lifecycle, placing, repository
 from backend.help_requests.joined import Report
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
@@ -49,12 +50,22 @@ async def find(
     possible = await joined.meant(session, known, action, asked.code, asked.words)
     if asked.about == "supplement":
         possible.sort(key=lambda report: _waiting(report) is None)
-    return RequestsFound(tuple([await _as_open(session, report, action) for report in possible]))
+    found = [await _as_open(session, report, action) for report in possible]
+    if asked.about == "consent":
+        proofs = [await concerned.proof(session, report.leading, contact) for report in possible]
+        found = [replace(one, proof=proof) for one, proof in zip(found, proofs, strict=True)]
+    return RequestsFound(tuple(found))
 
 
 def _waiting(report: Report) -> HelpRequest | None:
     """What of a report waits for its resident."""
     return next((request for request in report.requests if request.stage == clocks.WAITING), None)
+
+
+async def phone_of_person(session: AsyncSession, number: str) -> str | None:
+    """The phone that a request names for the person concerned."""
+    request = await repository.by_number(session, number)
+    return None if request is None or not request.on_behalf else concerned.phone_of(request)
 
 
 async def _reported_for(
@@ -105,14 +116,16 @@ async def act(
         return Acted(told.number, "", "", done=False)
     action = ACTIONS[told.act]
     taking = (await joined.of(session, request, lock=True)).taking(action)
-    office = await offices.office(session, (*taking, request)[0].office_code)
-    if not taking:
+    unproven = action is Action.CONSENT and not await concerned.is_proven(session, request, contact, now)
+    if unproven or not taking:
+        office = await offices.office(session, request.office_code)
         return Acted(told.number, office.name, office.phone, done=False)
-    for one in taking:
-        await _do(session, runtime, one, told, contact, now, with_number=request.number)
+    moved = [await _do(session, runtime, one, told, contact, now, with_number=request.number) for one in taking]
     await session.flush()
+    office = await offices.office(session, taking[0].office_code)
     others = [one for one in taking if one is not request]
-    return Acted(request.number, office.name, office.phone, linked=await _names(session, others))
+    linked = await _names(session, others)
+    return Acted(request.number, office.name, office.phone, linked=linked, moved=moved[0])
 
 
 async def _do(
@@ -124,19 +137,24 @@ async def _do(
     now: datetime,
     *,
     with_number: str,
-) -> None:
-    """Do it to one request. `with_number` is the request that it was said of."""
+) -> bool:
+    """Do it to one request; True if another office has it now. `with_number` is the request that it was said of."""
     action = ACTIONS[told.act]
     stage: str = lifecycle.next_stage(request.stage, action)
     if action is Action.SUPPLEMENT and request.stage == clocks.WAITING:
         stage = await additions.stage_resumed(session, request)
+    elsewhere = await placing.by_home(session, request, told.value["code"]) if told.slot == "area" else None
     details = _APPLY[action](request, told, contact, now)
     if with_number != request.number:
         details = {**details, "with": with_number}
+    if elsewhere is not None:
+        details |= {"office_before": request.office_code, "office_after": elsewhere.office_code}
+        placing.move_home(request, elsewhere)
     await _put_on_record(session, runtime, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
+    return elsewhere is not None
 
 
 async def _names(session: AsyncSession, requests: Sequence[HelpRequest]) -> tuple[str, ...]:
@@ -214,7 +232,7 @@ def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now:
 
 
 def _consent(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
-    """The person concerned agrees; who they are is verified when they are met."""
+    """The person concerned agrees, by the phone that was named as theirs; they are met all the same."""
     agreed = {"channel": contact.channel, "at": now.isoformat(), "by": "person_concerned"}
     given = {name: {"version": version, **agreed} for name, version in told.agreements.items()}
     request.consents = request.consents | {f"{name}_of_person": text for name, text in given.items()}

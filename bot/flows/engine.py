@@ -21,7 +21,7 @@ from bot.flows.mechanisms.acting import (
 )
 from bot.flows.mechanisms.answering import answer, volunteer
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
-from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent
+from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent, unbound
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct, correct_below
@@ -54,6 +54,7 @@ from bot.flows.outcomes import (
     RightExercised,
     Screened,
     Submitted,
+    Unbound,
 )
 from bot.flows.session import Session
 from bot.flows.sprint import Sprint
@@ -120,6 +121,7 @@ _TAKERS: Mapping[type[Outcome], Callable[[Turn, Any], None]] = {
     CodeSent: code_sent,
     CodeChecked: code_checked,
     Bound: bound,
+    Unbound: unbound,
     FormBrought: brought,
 }
 """What takes each outcome."""

@@ -99,6 +99,10 @@ class HandedBack:
     note: str = field(default="", repr=False)
 
 
+Proof = Literal["here", "code", "none"]
+"""What proves that somebody is whom a request is about: that they speak from here, a code to their phone, nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestPart:
     """A request that was filed with a report and can go by itself: its number, and how its programme is called."""
@@ -114,6 +118,7 @@ class OpenRequest:
 
     `wanted` is the slot the office has asked for, "" for papers or none; `note` is what it wrote about it. `linked`
     names the programmes of those filed with it to which it is done as well, `parts` are those that can be meant alone.
+    `proof` is what is needed first where the request is another's.
     """
 
     number: str
@@ -125,6 +130,7 @@ class OpenRequest:
     aid_types: tuple[AidTypeName, ...] = ()
     filed_on: date | None = None
     parts: tuple[RequestPart, ...] = ()
+    proof: Proof = "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +145,10 @@ class RequestsFound:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed. `linked` names the
-    programmes of those filed with it to which it was done as well.
+    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed.
+
+    `linked` names the programmes of those filed with it to which it was done as well. `moved`: the office is another
+    one now, which is that of the new home.
     """
 
     number: str
@@ -148,6 +156,7 @@ class Acted:
     office_phone: str
     done: bool = True
     linked: tuple[str, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +279,15 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbound:
+    """`parted`: they are one person's no longer; `nothing`: they were not; `over`: the proof is good no more; `shared`:
+    several people use the phone, so nothing was done.
+    """
+
+    result: Literal["parted", "nothing", "over", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
 class FormBrought:
     """The form left open on another channel, which holds it no longer; None: there is none any more."""
 
@@ -293,5 +311,6 @@ Outcome = (
     | CodeSent
     | CodeChecked
     | Bound
+    | Unbound
     | FormBrought
 )

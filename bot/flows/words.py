@@ -103,6 +103,10 @@ _BIND = re.compile(
     r"|(?:短信|微信|手机|那个号|另一个号|别的号|换了号?).{0,4}(?:报|登记|申请|办|填|说)(?:到一半|了一半)?过"
     r"|(?:短信|微信|手机)(?:上|里).{0,4}(?:报|登记|申请|办|填)(?:到|了)?一半"
 )
+_UNBIND = re.compile(
+    r"解[绑綁]|(?:解除|取消|撤销|去掉|不要|删掉?)[^,，。]{0,4}绑(?:定)?|绑定?[^,，。]{0,6}(?:取消|解除|去掉|撤|删)|松绑|不(?:想)?绑(?:定)?(?:手机|微信|电话|了)|unbind|unlink"
+    r"|(?:手机|电话|微信)[^,，。]{0,6}(?:分开|脱开|不要连|别连)"
+)
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
     r"|(?:待|等|过)(?:一)?(?:会|下|阵)[儿子]?(?:啊|哈|哦)?$|来(?:客人?|人|电话)了"
@@ -128,14 +132,6 @@ _RECORD = re.compile(r"(?:记|写|登记|登|录)(?:吧|呗|上|下|着|就|嘛|
 _GRANTS = re.compile(
     r"点了?头|按了?手印|^随(?:便|你们?|您)(?:你们?|您)?(?:记|写|登|录)|^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
 )
-_INDIFFERENT = re.compile(
-    r"(?:我|俺|咱)?(?:都|也|就)?(?:随(?:便|意|你们?|您|他们?)|无所谓|没所谓|冇所谓|所谓|[不冇没莫]?(?:在乎|在意|计较|关系)|(?:你们?|您)?(?:们)?看(?:着|到)?(?:办|弄|整|来)"
-    r"|看(?:你们?|您|情况)|(?:你们?|您)(?:们)?(?:自己)?(?:定|说了算|做主|决定|拿主意)|听(?:你们?|您|政府|领导)的|(?:怎么?|咋|咋个|怎样|啥|什么)(?:样|着|个)?(?:都|也)(?:行|中|可以|成|好|得)"
-    r"|爱(?:怎么?|咋)(?:着|样|办|弄|咋)*|爱[\u4e00-\u9fff]不[\u4e00-\u9fff]|(?:同不同意|记不记|行不行)(?:都|也)(?:行|中|一样|可以)|都(?:一样|差不多))+"
-)
-_SAYING = re.compile(
-    r"[急气困热累烦忙笑羞愁穷苦丢丑恨怕堵郁]死|打死[我俺]?(?:也|都)?不|[得的]要死|要命|往死里(?:省|抠|攒|干)|死活|死心|死脑筋|死工资|(?:杀|宰)(?:猪|鸡|牛|价)"
-)  # figures of speech that a model may take at their word
 _VOUCH = re.compile(
     r"(?:不|没|哪|咋|怎么)[^,，。]{0,4}(?:哄|骗|蒙|诓|糊弄|瞎[讲说编]|胡[说编]|扯谎|乱[讲说])|骗[你您](?:们)?(?:是|干|做|我|天)|假话?[^,，。]{0,3}(?:你|天|我|让|就|来)"
     r"|保真|如实|掺假|是孙子|唾沫|吐沫|钉子?$|王八|祖宗|乌龟|老实话|大实话|心里话|(?:核实|调查|走访|核查|了解|打听)过|(?:去|来|可以|随便|尽管|欢迎)[^,，。]{0,6}(?:打听|问|查|核)|句句[真实]|都是(?:真|实)"
@@ -307,11 +303,6 @@ def lets_record(text: str) -> bool:
     return bool(_RECORD.search(text) or _GRANTS.search(text)) and not _doubts(text)
 
 
-def is_indifferent(said: str) -> bool:
-    """Whether somebody leaves it to us: 随便, 无所谓, 你们看着办. No clear yes (Personal Information Protection Law, 14)."""
-    return any(_INDIFFERENT.fullmatch(form) for form in forms(said))
-
-
 def _doubts(text: str) -> bool:
     return bool(_FORBIDS.search(text) or _QUESTIONS.search(text))
 
@@ -346,6 +337,11 @@ def asks_to_bind(said: str) -> bool:
     return len(said) <= 24 and bool(_BIND.search(said))
 
 
+def asks_to_unbind(said: str) -> bool:
+    """Whether somebody wants phone and WeChat to be bound no more."""
+    return len(said) <= 24 and bool(_UNBIND.search(said))
+
+
 def asks_patience(said: str) -> bool:
     """Whether somebody needs a moment."""
     return len(said) <= 12 and bool(_PATIENCE.search(said))
@@ -354,16 +350,6 @@ def asks_patience(said: str) -> bool:
 def asks_who(said: str) -> bool:
     """Whether somebody asks who is speaking here, and whether it is to be trusted."""
     return len(said) <= 20 and bool(_WHO.search(said))
-
-
-def has_saying(text: str) -> bool:
-    """Whether a figure of speech stands in a text that a model may take at its word: 急死人了."""
-    return bool(_SAYING.search(text))
-
-
-def without_sayings(text: str) -> str:
-    """A text without such figures of speech."""
-    return _SAYING.sub("", text)
 
 
 def without_ages(text: str) -> str:

@@ -1,5 +1,5 @@
-"""Names of a county's places written with other characters: by a recogniser that hears 林邑镇 for 临邑镇, by a hand or an
-eye that takes 盂寺镇 for 孟寺镇.
+"""Names of a county's places written with other characters: 林邑镇, as a recogniser hears it, for 临邑镇; 盂寺镇, which
+looks like it, for 孟寺镇.
 
 Apart from the gazetteer because it is asked only about an answer that names no place, and needs readings of characters
 (pypinyin), which are loaded when they are needed first.
@@ -47,7 +47,7 @@ class SoundAlikes:
         self._by_gap: dict[tuple[int, str], list[str]] | None = None
 
     def repaired(self, text: str) -> str:
-        """The text with each stretch that sounds or looks like a name, and shares a character with it, written as that."""
+        """The text with each stretch that sounds or looks like a name, and shares characters with it, as that name."""
         lengths = sorted({len(name) for name in self._names}, reverse=True)
         sounds = [_reading(character) for character in text]
         position = 0

@@ -8,7 +8,7 @@ from bot import texts
 from bot.flows.mechanisms.arrivals import UNASKED
 from bot.flows.mechanisms.digression import begin
 from bot.flows.mechanisms.returning import NOTHING_FOUND, awaits, pass_effect
-from bot.flows.outcomes import Acted, ComplaintFiled, OfferRecorded, OpenRequest, RequestClosed, RequestsFound
+from bot.flows.outcomes import Acted, ComplaintFiled, OfferRecorded, OpenRequest, Proof, RequestClosed, RequestsFound
 from bot.flows.session import Frame, Question
 from bot.flows.slots import KINDS
 from bot.flows.slots.chosen import AMENDABLE, part_meant, scored
@@ -19,6 +19,9 @@ from bot.texts import label, length
 
 RATING = "satisfaction"
 """The flow that asks how a closed request was handled."""
+
+_PROOFS: dict[Proof, str] = {"here": "", "code": "prove_by_code", "none": "not_provable"}
+"""The marks by which a flow knows what has to prove that somebody is whom a request is about."""
 
 _MOST_UNRATED = 5
 _NOTE_ROOM = 60
@@ -49,6 +52,8 @@ def requests_found(turn: Turn, outcome: RequestsFound) -> None:
         turn.change_frame(done=(*turn.session.stack[-1].done, NOTHING_FOUND))
     elif frame.has("which") and frame.value("which") not in known:
         turn.withdraw("which")
+    if known and (mark := _PROOFS[outcome.requests[0].proof]):
+        turn.change_frame(done=(*turn.session.stack[-1].done, mark))
     walk(turn)
 
 
@@ -141,6 +146,8 @@ def _how_it_went(turn: Turn, outcome: Acted) -> str:
     frame = turn.frame
     if not outcome.done:
         return "too_late"
+    if outcome.moved:
+        return "moved"
     if outcome.linked:
         return "done_linked"
     return "reopened" if frame is not None and frame.value("reopen") is True else "done"

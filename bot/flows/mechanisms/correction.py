@@ -42,14 +42,22 @@ def correct(turn: Turn) -> bool:
     if not any(frame.has(slot) for slot in frame.order) or _corrects_itself(turn):
         return False
     wrong, by = _by_difference(turn)
-    if wrong and by is None:
-        return _ask_again(turn, wrong)
+    if wrong:
+        return _ask_again(turn, wrong) if by is None else _change(turn, {wrong: by})
     marked = _is_marked(turn)
-    if not marked and not wrong and turn.session.awaiting != "confirm":
+    if not marked and turn.session.awaiting != "confirm":
         return False
-    changes = {wrong: by} if by is not None else _changes(turn, marked=marked)
+    changes = _changes(turn, marked=marked)
     if not changes and marked:
         return _says_again(turn) or _wrong_without_right(turn)
+    return _change(turn, changes)
+
+
+def _change(turn: Turn, changes: dict[str, Taken]) -> bool:
+    """Put the right values in the place of the wrong ones; True if there was one."""
+    frame, flow = turn.frame, turn.flow
+    assert frame is not None
+    assert flow is not None
     for slot, reading in changes.items():
         held = frame.has(slot)
         fill(turn, slot, reading)

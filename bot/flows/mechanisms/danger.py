@@ -23,7 +23,9 @@ _IN_GOOD_HANDS = re.compile(
     r"|住着院|正住院|抢救过来|脱离(?:了)?危险|(?:那|这|都|说的)是(?:以前|去年|上个?月|早先|过去)|不是(?:现在|眼下)|早就?过去了"
 )
 """What shows that there was danger, and that somebody sees to it or it is over."""
-_IS_SO = re.compile(r"^(?:有|在)|有(?:人|危险|的)|(?:还|都|正)[在住]|[在住](?:着|里|屋|家|房|下|人)|里[头面边]|危险|受伤|伤着|快[来点]|救")
+_IS_SO = re.compile(
+    r"^(?:有|在)|有(?:人|危险|的)|(?:还|都|正)[在住]|[在住](?:着|里|屋|家|房|下|人)|里[头面边]|危险|受伤|伤着|快[来点]|救"
+)
 _YES = frozenset(("是", "是的", "对", "对的", "嗯", "嗯嗯", "恩", "yes", "y"))
 """A yes to this question; 同意 and 好的 answer another one."""
 _IS_NOT = re.compile(r"没(?:有|得|啥|什么|人|事)?|不(?:在|住|危险|用|是)|搬(?:走|出)|空[的着房]|安全|平安|都好|出来了")
@@ -56,8 +58,8 @@ def danger(turn: Turn) -> bool:
 def ask_in_doubt(turn: Turn) -> None:
     """Ask whether somebody is in danger, when the message has been heard as what it says otherwise.
 
-    What would have been asked waits for the answer. While something is under way with the office, or a person is about to
-    answer, numbers are told instead.
+    What would have been asked waits for the answer. While something is under way with the office, or a person is about
+    to answer, numbers are told instead.
     """
     if not turn.in_doubt or turn.session.urgent:
         return
@@ -103,7 +105,7 @@ def _answer(turn: Turn) -> bool | None:
     heard = turn.heard
     if cries(heard.text) and not is_past(heard.text):
         return True
-    if words.agrees(heard.text, heard.said) is False:
+    if words.agrees(heard.text, heard.said) is False or _IN_GOOD_HANDS.search(heard.text):
         return False
     if len(heard.said) > _SHORT:
         return None

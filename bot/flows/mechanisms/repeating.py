@@ -1,7 +1,7 @@
 """No going round in circles: what was answered twice in a row is not answered a third time.
 
-The third time there are choices instead, the fourth time a person. Compared is what would have been said, whatever the
-mechanism behind it; a break of some minutes begins the count anew, for who asks again after a while wants to know again.
+The third time there are choices instead, the fourth time a person. Compared is what would have been said, whatever
+the mechanism behind it; a break of some minutes begins the count anew: who asks after a while wants to know again.
 """
 
 from dataclasses import replace
@@ -16,6 +16,8 @@ from bot.messages import Choice
 
 _AFRESH = timedelta(minutes=10)
 _TWICE = 2
+_LOOKED_UP = "progress.own"
+"""Who asks time and again how it stands goes round in no circle: they are told that nothing has changed."""
 
 
 def never_thrice(turn: Turn) -> None:
@@ -30,6 +32,8 @@ def never_thrice(turn: Turn) -> None:
         return
     if session.with_operator:
         _say_otherwise(turn)
+    elif turn.session.repeats == _TWICE and turn.parts[-1].key == _LOOKED_UP:
+        turn.say_first("repeating.no_news")
     elif turn.session.repeats == _TWICE and not session.urgent:
         _offer_ways_out(turn)
     else:
@@ -64,7 +68,8 @@ def _offer_ways_out(turn: Turn) -> None:
     choices: tuple[Choice, ...] = (*asked, *(choice for choice in ways_out if choice.key not in known))
     turn.parts.clear()
     turn.say("repeating.pick", choices=choices)
-    turn.change_frame(question=replace(question, choices=choices) if question else Question("", "repeating.pick", choices))
+    held = question or Question("", "repeating.pick")
+    turn.change_frame(question=replace(held, choices=choices))
 
 
 def _fetch_a_person(turn: Turn) -> None:

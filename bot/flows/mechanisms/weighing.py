@@ -1,7 +1,7 @@
 """How grave a message is: beyond doubt a cry for help, perhaps one, or none.
 
-Apart from what is then done, because here words and the model's belief are weighed, and nothing is changed. Danger missed
-is worse than a question too many: what cannot be told is asked.
+Apart from what is then done, because here words and the model's belief are weighed, and nothing is changed. Danger
+missed is worse than a question too many: what cannot be told is asked.
 """
 
 import re
@@ -10,6 +10,7 @@ from enum import Enum
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.mechanisms.answering import declined
+from bot.flows.sayings import has_saying, without_sayings
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.story import pleads_for_help
 from bot.flows.turn import Turn
@@ -44,7 +45,7 @@ _CRIES = re.compile(
     r"|不想(?:再)?(?:在这个?世[上界间]|待在这世|在人世|活下去|再?醒(?:过)?来|睁眼)|活着?(?:真|还|也|都)?没(?:有|啥|什么|个)?(?:意思|意义|奔头)"
     r"|死了(?:算了|干净|拉倒|就好|得了)|(?:想|要)死的心|想死|寻死|一了百了|不如死|结束(?:自己|生命|这条命)|(?:写|留)(?:好)?了?遗书|绝路|楼顶|天台|(?:开|拧开|打开)(?:了)?煤气"
     r"|(?:药|绳子?)[^,，。]{0,3}(?:买好|备好|准备好)|先走一步|永别|来生再|(?:照看|照顾|照应|托付)[^,，。]{0,3}(?:我|俺)(?:的)?(?:爸|妈|爹|娘|父|母|孩|娃|儿|女)[^。]{0,12}(?:我|俺)(?:就|要|先|也)?(?:走|去|没)了|带着?(?:孩子|娃)[^,，。]{0,3}一(?:起|块儿?)(?:走了?算|死|跳)|(?:割|划)[^,，。]{0,2}(?:手|腕)"
-    r"|(?:叫|喊|摇|推)[^,，。]{0,4}(?:没反应|没动静|没应|不应|不答应|不动)|(?:栽|倒|晕|昏|摔)[^,，。]{0,4}(?:不动|不醒|没反应|没知觉|没动静)|(?:晕|昏)(?:倒|过去)|翻白眼|抽过去"
+    r"|(?:叫|喊|摇|推)[^,，。]{0,4}(?:没反应|没动静|没应|不应|不答应|不动)|(?:栽|倒|晕|昏|摔|[躺趴]在?[地路])[^,，。]{0,4}(?:不动|不起|不醒|没反应|没知觉|没动静)|(?:晕|昏)(?:倒|过去)|翻白眼|抽过去"
     r"|(?:脸|嘴唇?|浑身)[^,，。]{0,3}(?:发紫|发青|发乌|紫了|青了)|掐[^,，。]{0,3}脖子|往死里打|(?:关|锁|绑)[^,，。]{0,4}(?:不让|不准|不给)(?:我|俺|她|他)?(?:们)?出"
     r"|水[^,，。]{0,4}(?:淹|漫|没|涨|到)(?:到|过|了)?(?:膝|腰|胸|脖|床|炕|窗|房顶)|(?:房|屋|墙|楼)[^,，。]{0,3}(?:马上|眼看)[^,，。]{0,3}(?:塌|倒|垮)"
 )
@@ -59,7 +60,9 @@ _BILLS = re.compile(
     r"欠(?:着|了|下)*[^,，。;；]{0,6}(?:医院|[药医]费|住院|手术|万|千|百|元|块|债|钱)|花(?:了|掉|光|去)[^,，。;；]{0,8}(?:万|千|百|元|块|钱|积蓄)|(?:报销|医药费|住院费|手术费|抢救费)"
 )
 """What is owed for was treated: 大出血欠医院两万."""
-_NOT_TREATED = re.compile(r"不(?:给|肯|收|让|敢)[^,，。]{0,4}(?:治|住|看|救|抢救|手术|输血|送)|停(?:药|了药|治)|没(?:钱|人)[^,，。]{0,3}(?:治|救|送|抢救)|止不住")
+_NOT_TREATED = re.compile(
+    r"不(?:给|肯|收|让|敢)[^,，。]{0,4}(?:治|住|看|救|抢救|手术|输血|送)|停(?:药|了药|治)|没(?:钱|人)[^,，。]{0,3}(?:治|救|送|抢救)|止不住"
+)
 _NOW = re.compile(r"现在|正在|刚才?|马上|快来|这会儿?|眼下|还在|又(?:打|来|在|要)|救命")
 _FALLING = re.compile(r"(?:房|屋|窑|楼|墙|梁|顶棚?)[^,，。]{0,5}(?:要|快|就)[^,，。]{0,2}(?:垮|塌|倒|砸下|掉下)")
 """A house about to fall is danger if somebody is in it."""
@@ -67,16 +70,19 @@ _PERHAPS_NOW = re.compile(
     r"(?:有人|他|又|正)[^,，。]{0,4}(?:打|追|堵|砍|绑)(?:着|了)?(?:我|俺|她|人|孩|娃)|(?:叫|喊|摇)(?:不应|不动|没应)|没(?:有|了)?知觉|(?:止|堵)不住血|不想(?:再)?(?:待|呆)(?:着|在|了)|活够"
 )
 _THINGS = (
-    r"大棚|棚子?|庄稼|麦子?|玉米|苞米|棒子|稻子?|秧苗?|苗|地里?|田里?|果[园树子]?|菜[园地]?|[羊牛猪鸡鸭鹅鱼马驴骡][群圈子仔苗塘]*|牲口|牲畜|猪?圈|院墙|围墙|粮食?|收成|鱼塘|塘|树|机器|三轮车?|电动车|拖拉机|车子?|家具|家电|东西|货|摊子?"
+    r"大棚|棚子|庄稼|麦[子地]?|玉米|苞米|棒子|稻[子田]?|秧苗?|苗|地里|土地|(?<![倒在了到])地(?=[叫被让给])|田里?|果[园树子]|菜[园地]"
+    r"|[羊牛猪鸡鸭鹅鱼驴骡][群圈子仔苗塘崽]*|牲口|牲畜|院墙|围墙|粮食?|收成|家具|家电|货|摊子"
 )
-_LOST = r"压|冲|淹|泡|砸|刮|吹|烧|死|跑|偷|丢|塌|倒|垮|毁|坏|绝收|没了|病"
-_LOSS = re.compile(rf"(?:{_THINGS})[^,，。;；]{{0,8}}(?:{_LOST})|(?:{_LOST})[^,，。;；]{{0,4}}(?:{_THINGS})")
+_LOSS = re.compile(
+    rf"(?:{_THINGS})[^,，。;；]{{0,8}}(?:压|冲|淹|泡|砸|刮|吹|烧|死|跑|偷|丢|塌|倒|垮|毁|坏|绝收|没了|病)"
+    rf"|(?:压|冲|淹|泡|砸|刮|吹|烧|毁|偷)(?:坏|掉|光|走|死|垮|塌)?了?[^,，。;；]{{0,2}}(?:{_THINGS})"
+)
 """Harvests, animals and goods that were lost: a disaster that is over, and nobody's life."""
 _SOMEBODY = re.compile(
     r"人|(?:我|俺|咱)(?!们?家|们?村|的|这)|娃|孩|老[人头太伴汉]|[爹妈爸娘奶爷哥姐弟妹叔婶姨]|媳妇|老公|老婆|儿子|闺女|命|救"
 )
 _ANOTHER = re.compile(r"人|他|她|娃|孩|老[人头太伴汉]|[爹妈爸娘奶爷哥姐弟妹叔婶姨]|媳妇|老公|老婆|儿子|闺女")
-_COLD = re.compile(r"暖气|取暖|供暖|[煤柴炭](?!气)|炉子|冻|冷")
+_COLD = re.compile(r"暖气|取暖|供暖|没[^,，。]{0,2}[煤柴炭](?!气)|炉子|冻(?:感冒|得慌|着|疮)")
 _DEADLY_COLD = re.compile(r"冻(?:死|僵|晕|昏|硬|坏)|煤气|一氧化碳|不动|不醒")
 
 
@@ -89,7 +95,7 @@ def weigh(turn: Turn, heard: Heard) -> Danger:
         return _of_the_past(heard) if past else Danger.CRY
     if past and heard.confidence < _BEYOND_DOUBT:
         return Danger.NONE
-    if _LOSS.search(heard.text) and not _SOMEBODY.search(heard.text):
+    if _LOSS.search(heard.text) and not (_SOMEBODY.search(heard.text) or _NOW.search(heard.text)):
         return Danger.NONE
     believed = _believed(turn, heard) if heard.intent == "urgent_help" else Danger.NONE
     perhaps = _FALLING.search(heard.text) or _PERHAPS_NOW.search(heard.text)
@@ -98,7 +104,7 @@ def weigh(turn: Turn, heard: Heard) -> Danger:
 
 def cries(text: str) -> bool:
     """Whether a text holds what nobody should have to say twice, whatever a model makes of the sentence."""
-    return bool(_CRIES.search(words.without_sayings(text)))
+    return bool(_CRIES.search(without_sayings(text)))
 
 
 def is_past(text: str) -> bool:
@@ -119,25 +125,27 @@ def _of_the_past(heard: Heard) -> Danger:
 def _believed(turn: Turn, heard: Heard) -> Danger:
     """What to make of a model's belief that this is danger."""
     sure = heard.confidence
-    mild = len(heard.said) <= _SHORT or words.has_saying(heard.text)
+    mild = len(heard.said) <= _SHORT or has_saying(heard.text)
     if (mild or sure < CERTAIN) and _is_an_answer(turn):
         return Danger.NONE
-    if words.has_saying(heard.text) and sure < _BEYOND_DOUBT:
+    if has_saying(heard.text) and sure < _BEYOND_DOUBT:
         return Danger.NONE
     grave = bool(_GRAVE.search(heard.said))
     if sure < CERTAIN:
-        return _perhaps(heard, grave=grave)
+        return _perhaps(heard, grave=grave, mild=mild)
     if _COLD.search(heard.text) and not _DEADLY_COLD.search(heard.text):
         return Danger.DOUBT
     plain = not mild or (sure >= _SURER and (grave or open_step(turn) is None))
     return Danger.CRY if plain else Danger.DOUBT
 
 
-def _perhaps(heard: Heard, *, grave: bool) -> Danger:
+def _perhaps(heard: Heard, *, grave: bool, mild: bool) -> Danger:
     """A model that believes in danger below certainty: a hardship told at length is what it says."""
     if pleads_for_help(heard):
         return Danger.REMIND if grave else Danger.NONE
-    return Danger.DOUBT if heard.confidence >= _DANGER else Danger.REMIND
+    if heard.confidence < _DANGER:
+        return Danger.REMIND
+    return Danger.CRY if grave and not mild and not _COLD.search(heard.text) else Danger.DOUBT
 
 
 def _is_an_answer(turn: Turn) -> bool:
@@ -149,5 +157,3 @@ def _is_an_answer(turn: Turn) -> bool:
     passed_over = declined(turn, step) or (step.optional and words.skips(turn.heard.said))
     about_somebody = turn.heard.confidence >= CERTAIN and _ANOTHER.search(turn.heard.text)
     return taken or (passed_over and not about_somebody)  # 我妈没动静 declines nothing
-
-

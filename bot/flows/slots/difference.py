@@ -22,10 +22,11 @@ _TOO_MANY = re.compile(
     rf"|不(?:该|用|应该?|能)(?P<whom>[^,，。;；]{{0,6}}?){_WRITTEN}(?:上|进|在内)+去?"
 )
 _READ_BACK_FEW = re.compile(
-    rf"(?:漏|落|忘)(?:掉|下)?了?|还(?:差|少|缺)了?|没(?P<whom>[^,，。;；]{{0,6}}?){_WRITTEN}|(?:再|还[得要应该]*)(?:加|添)(?:上|进)?|少了?(?=.)"
+    rf"(?:漏|落)(?:掉|下)?了?|还(?:差|少|缺)了?|没(?P<whom>[^,，。;；]{{0,6}}?){_WRITTEN}|(?:再|还[得要应该]*)(?:加|添)(?:上|进)?|少了?(?=.)"
 )
 _READ_BACK_MANY = re.compile(r"(?:减|去|扣|刨|除)(?:掉|去|下)|多了?(?=.)")
 """What says so only where everything was just read back, or where the number is named."""
+_NONE_MISSING = re.compile(r"没有?(?:写|算|记|填)?[漏落少多]")
 _SUBJECT = re.compile(r"人数|人口|口数|家里人|几口")
 _ZERO = re.compile(r"(?:一?个|两个|俩|1个?)(?:零|0|〇)")
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十俩仨])"
@@ -55,13 +56,13 @@ def difference(kind: SlotKind, text: str, held: int, *, read_back: bool) -> Diff
 
     `read_back`: everything was just read back, so that 多了一个 is a word about what was read.
     """
-    if _about_another(kind, text):
+    if _about_another(kind, text) or _NONE_MISSING.search(text):
         return None
     sign, part, rest = _direction(kind, text, read_back=read_back)
     if not sign:
         return None
     if kind == "income":
-        return _of_income(sign, part, held)
+        return _of_income(sign, part, held) or (Difference(None) if mentions(kind, text) else None)
     stated = _STATED.search(_DENIED.sub(" ", rest))
     by = None if stated else _people(part)
     if stated is None and by is None:
@@ -84,7 +85,8 @@ def _direction(kind: SlotKind, text: str, *, read_back: bool) -> tuple[int, str,
         for pattern, sign in ((_TOO_FEW, 1), (_TOO_MANY, -1), *loose):
             if match := pattern.search(clause):
                 whom = match.groupdict().get("whom") or " "
-                return sign, _DENIED.sub(" ", clause[: match.start()]) + whom + clause[match.end() :], text.replace(clause, " ")
+                beside = _DENIED.sub(" ", clause[: match.start()]) + whom + clause[match.end() :]
+                return sign, beside, text.replace(clause, " ")
     return 0, "", ""
 
 

@@ -107,7 +107,9 @@ def _worked_out(text: str) -> float | None:
     return float(yuan) if yuan and _LEAST_BESIDE <= yuan <= _HIGHEST else None
 
 
-_REGISTERED = re.compile(rf"(?:就?(?:按照?|算|写|报|填|记|当|登)(?:成|作|是|为)?)\s?(?P<sum>{NUMBER_PATTERN})(?!多?[个口岁天])")
+_REGISTERED = re.compile(
+    rf"(?:就?(?:按照?|算|写|报|填|记|当|登)(?:成|作|是|为)?)\s?(?P<sum>{NUMBER_PATTERN})(?!多?[个口岁天])"
+)
 _NO_NUMBER = re.compile(r"^(?:十|[一1]年|半)")
 
 

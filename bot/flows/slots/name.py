@@ -200,7 +200,7 @@ def _of_a_relation(text: str) -> str:
     """The name of the relative somebody reports for. After 叫 it need not begin with a surname of the list."""
     match = _KINSMAN.fullmatch(re.split(r"[,，。;；]", text.strip(), maxsplit=1)[0])
     name = match["name"] if match else ""
-    called = bool(match) and bool(re.search(r"叫做?$|名字是?$|:$", text[: match.start("name")].strip())) if match else False
+    called = match is not None and re.search(r"(?:叫做?|名字是?|:)$", text[: match.start("name")].strip())
     return name if name and (looks_like_a_name(name) or (called and not _is_no_name(name))) else ""
 
 

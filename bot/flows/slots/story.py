@@ -8,6 +8,7 @@ import re
 
 from bot.flows import words
 from bot.flows.heard import Heard
+from bot.flows.sayings import without_sayings
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
 from bot.messages import Language
 from bot.texts import length
@@ -85,7 +86,7 @@ def _han(text: str) -> int:
 
 def _in_trouble(clause: str) -> bool:
     """Whether a clause names a trouble, beside asking for help against it."""
-    return bool(_TROUBLE.search(words.without_sayings(_REQUEST.sub("", clause))))
+    return bool(_TROUBLE.search(without_sayings(_REQUEST.sub("", clause))))
 
 
 def _tells(clause: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names that are written by their sound: Uyghur, Kazakh, Tibetan, Mongolian ones, with or without a dot between the parts.
+"""Names that are written by their sound: Uyghur, Kazakh, Tibetan, Mongolian ones, with or without dots in them.
 
 Apart from the other names because no surname begins them, and they are longer; what tells them is that all of their
 characters are such as stand for sounds.
