@@ -82,7 +82,7 @@ class Attempt:
 @pages.get("")
 async def queue(request: Request, stage: str = "", after: int | None = None, done: str = "") -> Response:
     """The office's queue: urgent first, then who has waited longest."""
-    chosen = stage if stage in wording.STAGES else None
+    chosen = stage if stage in wording.LISTS else None
     async with admitted(request, *OFFICE) as visit:
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")

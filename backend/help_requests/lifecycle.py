@@ -128,6 +128,15 @@ OPEN: tuple[Stage, ...] = ("submitted", "accepted", "materials_requested")
 TO_DO: tuple[Stage, ...] = (*OPEN, "approved")
 """The stages in which something is left to do for an office: a decision, or what follows an approval."""
 
+ONGOING = "ongoing"
+"""The list of what was given and is looked at again from time to time (动态管理): neither to do nor over."""
+
+
+def is_over(stage: str, procedure_stage: str | None) -> bool:
+    """Whether a request that stands so is over: nothing is left to do, and no stage of its procedure goes on."""
+    return stage not in TO_DO and procedure_stage is None
+
+
 DECIDING = frozenset({Action.APPROVE, Action.REFUSE, Action.CLOSE})
 """What a procedure's own table decides on instead of the plain one, once a request is taken up."""
 

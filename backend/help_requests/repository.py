@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,7 @@ from backend.core import crypto
 from backend.core.errors import NotFound
 from backend.deadlines.models import Deadline
 from backend.hardship_index.models import HardshipIndex
-from backend.help_requests.lifecycle import OPEN, RULES, TO_DO, Action
+from backend.help_requests.lifecycle import ONGOING, OPEN, RULES, TO_DO, Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
 
@@ -56,12 +56,11 @@ async def queue(
     """A page of the account's queue: urgent ones first, then what is due first, then the gravest hardship; what is done
     with, as it was filed.
 
-    `stage` None means every stage in which something is left to do. `after` is the id of the last request of the
-    page before.
+    `stage` None means every stage in which something is left to do, `ongoing` what is looked at again from time to
+    time. `after` is the id of the last request of the page before.
     """
-    stages = TO_DO if stage is None else (stage,)
-    page = readable_by(account).where(HelpRequest.stage.in_(stages))
-    order = _due() if set(stages) <= set(TO_DO) else HelpRequest.submitted_at
+    page = readable_by(account).where(_listed(stage))
+    order = _due() if stage in (None, ONGOING, *TO_DO) else HelpRequest.submitted_at
     last = None
     if after is not None and 0 < after <= LARGEST_ID:
         last = await session.scalar(readable_by(account).where(HelpRequest.id == after))
@@ -78,6 +77,17 @@ async def queue(
         part = part.order_by(order, *_PLACE).limit(limit - len(found))
         found += await session.scalars(part)
     return found
+
+
+def _listed(stage: str | None) -> ColumnElement[bool]:
+    """What stands on the list of a stage: what is closed and goes on in ongoing review stands on a list of its own."""
+    if stage is None:
+        return HelpRequest.stage.in_(TO_DO)
+    if stage == ONGOING:
+        return and_(HelpRequest.stage == "closed", HelpRequest.procedure_stage.is_not(None))
+    if stage == "closed":
+        return and_(HelpRequest.stage == "closed", HelpRequest.procedure_stage.is_(None))
+    return HelpRequest.stage == stage
 
 
 def _due() -> ColumnElement[datetime]:
