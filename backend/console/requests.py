@@ -23,7 +23,7 @@ from backend.core.logging import get_logger
 from backend.data_checks import service as data_checks
 from backend.deadlines import repository as deadlines
 from backend.hardship_index import repository as reckoned
-from backend.help_requests import archive, indexing, lifecycle
+from backend.help_requests import archive, guards, indexing, lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
 from backend.help_requests.archive import fields_of, stage_name
@@ -235,7 +235,8 @@ async def _shown(
     done: str = "",
 ) -> Response:
     procedure = await procedure_of(visit.session, found)
-    every = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
+    possible = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
+    every = [offer for offer in possible if await guards.concerns(visit.session, found, offer.rule)]
     offers = [offer for offer in every if visit.account.role in offer.rule.by]
     worded = [offer.rule.label for offer in offers if offer.rule.note_required and not offer.rule.record]
     code = await repository.service_code(visit.session, found.resident_id)

@@ -52,6 +52,9 @@ DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.item
 }
 """What a page says after a step was taken."""
 
+HOUSEHOLD_MARKS = {"id_number": "身份证号相同", "phone": "电话相同", "home": "同村同名"}
+"""By what two requests seem to be of one household."""
+
 BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "长期公示"}
 """The three publicities."""
 

@@ -60,7 +60,7 @@ async def act(
     now = runtime.clock()
     note = _note(offer, note)
     details = _details(offer, wanted, record or {}, now)
-    await guards.refuse(session, request, account, offer.rule, now)
+    await guards.refuse(session, request, account, offer.rule, procedure, now)
     await _place(session, request, offer, office_code, now)
     event = _event(request, offer.action, offer.stage, account, note, now)
     event.details, event.notice, event.ends = details or None, offer.rule.notice, _ends(request, offer)

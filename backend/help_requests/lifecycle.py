@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from backend.areas.lifecycle_entries import Board, Hand, Need
+from backend.areas.lifecycle_entries import Board, Hand, Need, Recorded
 from backend.areas.lifecycle_tables import INTAKE
 from backend.core.errors import Conflict
 from backend.procedures.rules import Procedure
@@ -62,6 +62,7 @@ class Rule:
     checks_data: bool = False
     board: Board | None = None
     takes_down: bool = False
+    meets: Recorded | None = None
 
 
 RULES: dict[Action, Rule] = {
@@ -209,7 +210,7 @@ def _of_cell(cell: Cell, stage: str, procedure: Procedure | None) -> Offer:
 def _rule(action: TableAction) -> Rule:
     return Rule(
         action.label, "caseworker", action.notice, action.note, action.by, action.level, action.hand, action.needs,
-        action.record, action.checks_data, action.board, action.takes_down,
+        action.record, action.checks_data, action.board, action.takes_down, action.meets,
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class HelpRequest(Base):
             ["procedure_versions.code", "procedure_versions.version"],
             name="fk_help_requests_procedure",
         ),
+        Index("ix_help_requests_household_marks", "household_marks", postgresql_using="gin"),
         UniqueConstraint("linked_to_id", "programme_code"),
     )  # fmt: skip
 
@@ -80,6 +81,8 @@ class HelpRequest(Base):
     id_number: Mapped[str | None] = mapped_column(EncryptedText)
     applicant_index: Mapped[str | None] = mapped_column(Text, index=True)
     """Blind index of who is in need: of the id number, else of name and phone together."""
+    household_marks: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """Blind indexes of what its household is known again by: see `households`."""
     hardship: Mapped[str] = mapped_column(EncryptedText)
     household_size: Mapped[int | None] = mapped_column(Integer)
     monthly_income: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))

@@ -14,6 +14,8 @@ from backend.core import crypto
 from backend.core.errors import NotFound
 from backend.deadlines.models import Deadline
 from backend.hardship_index.models import HardshipIndex
+from backend.help_requests import households
+from backend.help_requests.households import Mark
 from backend.help_requests.lifecycle import ONGOING, OPEN, RULES, TO_DO, Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
@@ -161,9 +163,35 @@ async def of_applicant(session: AsyncSession, request: HelpRequest) -> Sequence[
     """
     if request.applicant_index is None:
         return []
-    known = crypto.cipher().indexes(request.id_number or f"{request.applicant_name}|{request.phone}")
+    known = _known_as(request)
     wanted = select(HelpRequest).where(HelpRequest.applicant_index.in_(known), HelpRequest.id != request.id)
     return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+def _known_as(request: HelpRequest) -> list[str]:
+    return crypto.cipher().indexes(households.person(request.id_number, request.applicant_name, request.phone))
+
+
+def _at_home(marks: Collection[Mark]) -> ColumnElement[bool]:
+    is_known: ColumnElement[bool] = HelpRequest.household_marks.overlap(households.indexes(marks, every_key=True))
+    return is_known
+
+
+async def of_household(session: AsyncSession, request: HelpRequest) -> Sequence[HelpRequest]:
+    """The requests that seem to be for others of the same household, newest first, whichever office has them.
+
+    Nothing of them but number, programme and stage is for another office's eyes.
+    """
+    another = HelpRequest.applicant_index.is_(None) | HelpRequest.applicant_index.not_in(_known_as(request))
+    wanted = select(HelpRequest).where(_at_home(households.of_request(request)), HelpRequest.id != request.id, another)
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+async def held_by_household(session: AsyncSession, marks: Collection[Mark]) -> set[str]:
+    """The programmes that a household has open requests for, or receives, by code."""
+    received = HelpRequest.stage.in_(("approved", "closed")) & HelpRequest.procedure_stage.is_not(None)
+    wanted = select(HelpRequest.programme_code).where(_at_home(marks), HelpRequest.stage.in_(OPEN) | received)
+    return {code for code in await session.scalars(wanted) if code is not None}
 
 
 async def asked_and_received(session: AsyncSession, who: str) -> tuple[set[str], set[str]]:

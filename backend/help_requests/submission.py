@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas import repository as areas
-from backend.core import crypto
 from backend.core.clock import SHANGHAI
-from backend.help_requests import changes, clocks, indexing, linking, repository
+from backend.help_requests import changes, clocks, households, indexing, linking, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent, RunningNumber
 from backend.offices import repository as offices
@@ -79,7 +78,9 @@ class _Placed:
 
 async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     decision = await routing.route(session, form.aid_types, form.area.code)
-    asked, received = await repository.asked_and_received(session, _who(form))
+    who = households.person(form.id_number, form.applicant_name, form.phone)
+    asked, received = await repository.asked_and_received(session, who)
+    at_home = await repository.held_by_household(session, households.of_form(form))
     household = programmes.Household(
         aid_types=frozenset(form.aid_types), household_size=form.household_size, monthly_income=form.monthly_income,
         benefits=frozenset(received) or None, holds=frozenset({"emergency"}) if form.urgent else frozenset(),
@@ -92,7 +93,7 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     if programme is not None and programme.code in named:
         decision = await routing.route(session, form.aid_types, form.area.code, linking.named(programme))
     at_most = 0 if form.urgent else (await areas.county(session)).linked_at_most
-    others = linking.linked(matches, programme, decision, asked, at_most)
+    others = linking.linked(matches, programme, decision, asked | at_home, at_most)
     placed = [
         (other, await routing.route(session, (), form.area.code, linking.named(other))) for other in others
     ]  # fmt: skip
@@ -127,7 +128,7 @@ async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequ
 def _request(
     form: HelpRequestForm, contact: Contact, resident: Resident, decision: Decision, now: datetime
 ) -> HelpRequest:
-    return HelpRequest(
+    request = HelpRequest(
         resident_id=resident.id,
         contact_id=contact.id,
         channel=contact.channel,
@@ -142,7 +143,6 @@ def _request(
         applicant_name=form.applicant_name,
         phone=form.phone,
         id_number=form.id_number,
-        applicant_index=crypto.cipher().indexes(_who(form))[0],
         hardship=form.hardship,
         household_size=form.household_size,
         monthly_income=form.monthly_income,
@@ -152,11 +152,8 @@ def _request(
         submitted_at=now,
         updated_at=now,
     )
-
-
-def _who(form: HelpRequestForm) -> str:
-    """By what the person in need is known again: the id number, else name and phone together."""
-    return form.id_number or f"{form.applicant_name}|{form.phone}"
+    households.know_again(request)
+    return request
 
 
 def _consents(form: HelpRequestForm, contact: Contact, now: datetime) -> dict[str, Any]:

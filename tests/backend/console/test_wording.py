@@ -11,6 +11,7 @@ from backend.deadlines.rules import Recipient
 from backend.hardship_index.facts import Origin
 from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import ASKED_FOR, LOOK
+from backend.help_requests.households import MarkKind
 from backend.help_requests.lifecycle import ONGOING, Action
 from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
@@ -51,6 +52,7 @@ VOCABULARIES = [
     (wording.TRACE_GROUNDS, get_args(TraceGround)),
     (wording.OUTCOMES, get_args(Outcome)),
     (wording.VERDICTS, get_args(Verdict)),
+    (wording.HOUSEHOLD_MARKS, get_args(MarkKind)),
     (wording.BOARDS, get_args(Board)),
     (wording.HANDS, get_args(Hand)),
     (wording.SOURCES, SOURCES),
