@@ -23,7 +23,7 @@ from backend.core.logging import get_logger
 from backend.data_checks import service as data_checks
 from backend.deadlines import repository as deadlines
 from backend.hardship_index import repository as reckoned
-from backend.help_requests import archive, guards, indexing, lifecycle
+from backend.help_requests import archive, further, guards, indexing, lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
 from backend.help_requests.archive import fields_of, stage_name
@@ -215,6 +215,24 @@ async def state_need(
     return back_to(f"/console/requests/{request_id}#needs")
 
 
+@pages.post("/{request_id:int}/further")
+async def file_further(
+    request: Request,
+    request_id: int,
+    programme: Annotated[str, Form(max_length=60)] = "",
+    reason: Annotated[str, Form(max_length=4000)] = "",
+) -> Response:
+    """File a request for a further programme that the pre-screening suggested; the resident is told."""
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            await further.file(visit.session, visit.runtime, visit.account, request_id, programme, reason)
+    except (Conflict, Invalid) as error:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            found = await stored.one(visit.session, visit.account, request_id)
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), reason, programme))
+    return back_to(f"/console/requests/{request_id}#linked")
+
+
 async def _found(visit: Visit, reference: str) -> HelpRequest:
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         return await stored.one(visit.session, visit.account, int(reference))
@@ -254,6 +272,7 @@ async def _shown(
         note_needed="、".join(worded),
         offices=await _other_offices(visit, found) if MOVING & {offer.action for offer in offers} else [],
         asked_for=wording.ASKED_FOR if any(offer.action == Action.REQUEST_MATERIALS for offer in offers) else {},
+        suggested=await further.suggested(visit.session, found) if visit.account.role == Role.CASEWORKER else (),
         beside=await surroundings.of(visit.session, found, with_findings=with_findings),
         clocks=await repository.clocks(visit.session, found.id),
         now=visit.runtime.clock(),

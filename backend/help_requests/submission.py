@@ -57,12 +57,12 @@ async def submit(
     request.submitted_with_id = message_id
     request.programme_code = None if placed.programme is None else placed.programme.code
     request.screening = linking.kept(placed.matches)
-    await _file(session, runtime, request, numbers, placed.decision, now)
+    await put_on_file(session, runtime, request, numbers, placed.decision, now)
     for programme, decision in placed.linked:
         other = _request(form, contact, resident, decision, now)
         other.aid_types = [aid for aid in programme.aid_types if aid in form.aid_types] or programme.aid_types[:1]
         other.programme_code, other.linked_to_id, other.urgent = programme.code, request.id, False
-        await _file(session, runtime, other, numbers, decision, now)
+        await put_on_file(session, runtime, other, numbers, decision, now)
     return await _outcome(session, request)
 
 
@@ -100,25 +100,37 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     return _Placed(decision, programme, matches, placed)
 
 
-async def _file(
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who of the staff files a request, with which word to the resident, told by which notice."""
+
+    account_id: int | None = None
+    note: str = ""
+    notice: str | None = None
+
+
+async def put_on_file(
     session: AsyncSession,
     runtime: "Runtime",
     request: HelpRequest,
     numbers: RunningNumber,
     decision: Decision,
     now: datetime,
-) -> None:
+    by: By = By(),
+) -> HelpRequestEvent:
+    """Give the request its number, its procedure and its clock; gives the event that it was filed."""
     numbers.last += 1
     request.number = f"{numbers.prefix}-{numbers.year}-{numbers.last:06d}"
     await clocks.begin_at(session, request, decision)
     session.add(request)
     await session.flush()
-    event = _event(request, now)
+    event = _event(request, by, now)
     session.add(event)
     await clocks.follow(session, request, None, actor_id=None, now=now)
     await session.flush()
     await indexing.reckon(session, request, now)
     await changes.announce(session, runtime, event)
+    return event
 
 
 async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequest | None:
@@ -165,14 +177,15 @@ def _consents(form: HelpRequestForm, contact: Contact, now: datetime) -> dict[st
     return given
 
 
-def _event(request: HelpRequest, now: datetime) -> HelpRequestEvent:
+def _event(request: HelpRequest, by: By, now: datetime) -> HelpRequestEvent:
     return HelpRequestEvent(
         help_request_id=request.id,
         action=Action.SUBMIT,
         stage_before=None,
         stage_after=request.stage,
-        actor_id=None,
-        note="",
+        actor_id=by.account_id,
+        note=by.note,
+        notice=by.notice,
         at=now,
     )
 
