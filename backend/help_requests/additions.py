@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.core.errors import Conflict, Invalid
 from backend.help_requests import amending, changes, clocks, lifecycle, repository
 from backend.help_requests.clocks import WAITING
-from backend.help_requests.lifecycle import OPEN
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from bot.messages import Media
 
@@ -94,7 +93,7 @@ async def add_check(
 
 
 def _refuse_when_over(request: HelpRequest) -> None:
-    if request.stage not in OPEN:
+    if lifecycle.is_over(request.stage, request.procedure_stage):
         raise Conflict("这件申请已经办完，不能再补充")
 
 

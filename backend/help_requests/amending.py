@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
+from backend.help_requests import households
 from backend.help_requests.models import HelpRequest
 
 By = Literal["resident", "system"]
@@ -22,6 +23,7 @@ def put(request: HelpRequest, slot: str, value: Any, *, by: By, said_in: str, no
         "value": value, "by": by, "said_in": said_in, "at": now.isoformat(), "confidence": 1.0,
         "history": [*held.get("history", ()), past],
     }  # fmt: skip
+    households.know_again(request)
     request.provenance = {**(request.provenance or {}), slot: origin}
     return {"slot": slot, "before": before, "after": _shown(request, slot), "said_in": said_in}
 

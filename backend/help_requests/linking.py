@@ -11,7 +11,7 @@ from typing import Any
 
 from backend.offices.rules import Decision, NamedProgramme
 from backend.programmes.models import Programme
-from backend.programmes.rules import Match
+from backend.programmes.rules import Match, excludes
 from bot.flows.effects import HelpRequestForm
 
 
@@ -71,10 +71,7 @@ def linked(
 
 def _excluded(programme: Programme, chosen: Sequence[Programme]) -> bool:
     """Whether it is chosen already, or cannot be received together with one that is."""
-    return any(
-        other.code == programme.code or other.code in programme.not_with or programme.code in other.not_with
-        for other in chosen
-    )
+    return any(other.code == programme.code or excludes(programme, other) for other in chosen)
 
 
 def named(programme: Programme) -> NamedProgramme:

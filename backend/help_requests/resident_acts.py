@@ -201,6 +201,7 @@ async def _put_on_record(
         actor_id=None,
         note="",
         details=details,
+        ends=stage == "withdrawn",
         at=now,
     )
     session.add(event)

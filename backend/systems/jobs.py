@@ -20,7 +20,7 @@ from backend.help_requests.changes import ANNOUNCE
 from backend.help_requests.models import HelpRequestEvent
 from backend.runtime import Runtime
 from backend.systems import addresses, repository, rules, service, signing
-from backend.systems.changes import kind_of
+from backend.systems.changes import ChangeKind, heard_as, kind_of
 from backend.systems.models import Subscription, WebhookDelivery
 from backend.systems.repository import Told
 
@@ -40,7 +40,8 @@ async def announce(runtime: Runtime, *, event_id: int) -> None:
         if change is None:
             return
         filed_by = await repository.filed_by(session, event.help_request_id)
-        for subscription in await repository.subscribed_to(session, kind, filed_by):
+        kinds = heard_as(kind, event.stage_before, event.stage_after)
+        for subscription in await repository.subscribed_to(session, kinds, filed_by):
             await service.deliver_later(session, runtime, subscription.id, change.id, now)
 
 
@@ -78,10 +79,14 @@ async def _claim(session: AsyncSession, runtime: Runtime, delivery: WebhookDeliv
 
 
 def body_of(told: Told) -> bytes:
-    """The message: what kind of change, of which request, and where that led; nothing about anybody."""
+    """The message: what kind of change, of which request, and where that led; nothing about anybody.
+
+    A transfer that is told as a move, to whoever asked for moves only, is called one.
+    """
+    kind = told.change.kind if told.change.kind in told.kinds else ChangeKind.MOVED
     at = told.change.at.astimezone(SHANGHAI).isoformat()
     data = {"number": told.number, "stage": told.stage, "change": told.change.id}
-    return json.dumps({"type": told.change.kind, "timestamp": at, "data": data}, separators=(",", ":")).encode()
+    return json.dumps({"type": kind, "timestamp": at, "data": data}, separators=(",", ":")).encode()
 
 
 def _send(runtime: Runtime, subscription: Subscription, told: Told) -> str | None:

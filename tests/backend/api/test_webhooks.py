@@ -68,6 +68,21 @@ async def test_only_what_was_asked_for_and_may_be_seen_is_told(
         assert elsewhere.calls == []
 
 
+async def test_a_transfer_back_to_the_start_is_a_move_to_who_follows_moves_only(
+    office: Office, hotline: System, receiver: Receiver
+) -> None:
+    await subscribe(hotline, receiver, ["request.moved"])
+    with Receiver() as elsewhere:
+        await subscribe(hotline, elsewhere)
+        number = await hotline.file()
+        await act(office, number, "accept")
+        await act(office, number, "transfer", "住在邢侗街道", office_code="civil-affairs-371424002")
+        await office.work()
+        told = [(one["type"], one["data"]["stage"]) for one in receiver.taken]
+        assert told == [("request.moved", "accepted"), ("request.moved", "submitted")]
+        assert [one["type"] for one in elsewhere.taken][-1] == "request.transferred"
+
+
 async def test_an_event_that_is_announced_twice_is_told_once(
     office: Office, hotline: System, receiver: Receiver
 ) -> None:

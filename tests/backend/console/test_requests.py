@@ -67,6 +67,22 @@ async def test_what_a_resident_takes_back_is_told_above_the_queue(
     assert re.search(f"居民撤回了：.*{request.number}", page)
 
 
+async def test_a_suggested_programme_is_filed_by_a_button_and_the_resident_told(
+    caseworker: Browser, desk: Desk, office: Office
+) -> None:
+    request = await filed(desk)
+    page = f"/console/requests/{request.id}"
+    assert "替居民报这一项" in (await caseworker.get(page)).text
+    form = {"programme": "poverty-return-support", "reason": ""}
+    refused = await caseworker.post(f"{page}/further", data=form)
+    assert (refused.status_code, "请写明为什么" in refused.text) == (422, True)
+    assert (await caseworker.post(f"{page}/further", data=form | {"reason": "收入低"})).status_code == 303
+    assert re.search("关联事项.*防止返贫监测帮扶", (await caseworker.get(page)).text, re.DOTALL)
+    await office.work()
+    async with office.runtime.database.unit_of_work() as session:
+        assert list(await session.scalars(select(Notice.outcome))) == ["told"]
+
+
 async def test_a_long_queue_goes_on_on_the_next_page(caseworker: Browser, desk: Desk) -> None:
     conversation = await desk.conversation("我要申请")
     numbers = [(await desk.help_request(conversation)).number for _ in range(31)]

@@ -5,9 +5,10 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.core.errors import Forbidden
+from backend.dishonesty.models import DishonestyEntry
 from backend.staff import service as staff
 from backend.trust import service as trust
-from backend.trust.models import APPEND_ONLY, DishonestyEntry, HonestMistake, RegisterLook
+from backend.trust.models import APPEND_ONLY, HonestMistake, RegisterLook
 from tests.backend.conftest import Office
 from tests.backend.console.conftest import CASEWORKER, ID_NUMBER, OTHER_SUPERVISOR, Browser, Desk, SignedIn
 
