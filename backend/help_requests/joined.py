@@ -57,7 +57,7 @@ def reports(known: Sequence[HelpRequest]) -> list[Report]:
 async def leading(session: AsyncSession, found: Sequence[HelpRequest]) -> list[HelpRequest]:
     """The requests that stand for the reports of these, each once."""
     known = {request.id: request for request in found}
-    for wanted in {request.linked_to_id for request in found} - {None, *known}:
+    for wanted in {request.linked_to_id or request.id for request in found} - {*known}:
         known[wanted] = await session.get_one(HelpRequest, wanted)
     return list(dict.fromkeys(known[request.linked_to_id or request.id] for request in found))
 

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SHANGHAI
-from backend.help_requests import additions, amending, changes, clocks, concerned, joined, lifecycle, placing, repository
+from backend.help_requests import (
+    additions,
+    amending,
+    changes,
+    clocks,
+    concerned,
+    joined,
+    lifecycle,
+    placing,
+    repository,
+)
 from backend.help_requests.joined import Report
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent

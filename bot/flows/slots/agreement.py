@@ -102,6 +102,11 @@ def _agreed(heard: Heard, context: Context) -> bool | None:
         return None  # who asks what it means, or wants to think, has agreed to nothing
     if plain != heard.text and not words.among(heard.said, words.YES | words.NO):
         heard = heard.saying(plain)
+    return _yes_or_no(heard, context)
+
+
+def _yes_or_no(heard: Heard, context: Context) -> bool | None:
+    """What the plain words of an answer say."""
     answer = words.agrees(heard.text, heard.said)
     granted = _GRANTED.get(context.slot)
     if answer is None and granted is not None and len(heard.said) <= _LONGEST_GRANT and granted(heard.text):
@@ -201,16 +206,11 @@ def _whose(heard: Heard, context: Context) -> Reading:
     denied = " ".join(match["denied"] or "" for match in _NOT_THIS.finditer(heard.text))
     if _ALONE_AT_HOME.search(text) or _MINE_FIRST.match(text) or _ONE_HOUSEHOLD.search(text):
         return Taken(False)
-    if _NOT_MINE.fullmatch(denied) or _KIN_OF_THEIRS.search(text):
+    believed = heard.intent == "report_for_other" and heard.confidence >= _CLEARLY
+    if _NOT_MINE.fullmatch(denied) or believed or any(of.search(text) for of in _OF_ANOTHER):
         return Taken(True)
-    if heard.intent == "report_for_other" and heard.confidence >= _CLEARLY:
-        return Taken(True)
-    if _OTHERS.search(text) or _FOR_A_HOUSEHOLD.search(text):
-        return Taken(True)
-    if _SELF.search(text):
-        return Taken(False)
-    if _FOR.search(text):
-        return Taken(True)
+    if _SELF.search(text) or _FOR.search(text):
+        return Taken(not _SELF.search(text))
     own = len(heard.said) <= _SHORT and words.speaks_of_self(text) and not _ASKS.search(text)
     return Taken(False, _CLEARLY) if own else None
 
@@ -221,13 +221,7 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     if (in_english := english.whose(heard.text)) is not None:
         return Taken(in_english, _CLEARLY)
     text = _NEAR_ME.sub("", heard.text)
-    if _FOR_WHOM.search(text) and not words.asks_for_self(text):
-        return Taken(True, _CLEARLY)
-    if (
-        _FOR_A_NEIGHBOUR.search(heard.text)
-        or _FOR_A_HOUSEHOLD.search(heard.text)
-        or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text))
-    ):
+    if _reports_for_another(heard.text, text):
         return Taken(True, _CLEARLY)
     if _I_AM.search(text) and not _FOR.search(text):
         return Taken(False, _CLEARLY)
@@ -236,6 +230,19 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
         return Taken(True, _CLEARLY) if is_witness else None
     if heard.intent == "report_for_other":
         return Taken(True, heard.confidence) if heard.confidence >= SURE_ENOUGH else None
+    return _own_trouble(heard, text)
+
+
+def _reports_for_another(said: str, text: str) -> bool:
+    """Whether a report says plainly whom it is for; `text` is what was said without my neighbour's home."""
+    if _FOR_WHOM.search(text) and not words.asks_for_self(text):
+        return True
+    witnessed = _ASKS_FOR_THEM.search(text) and _WITNESSED.search(text)
+    return bool(_FOR_A_NEIGHBOUR.search(said) or _FOR_A_HOUSEHOLD.search(said) or witnessed)
+
+
+def _own_trouble(heard: Heard, text: str) -> Taken | None:
+    """Not another's, if the speaker or their nearest appear in it and nobody else does."""
     if _OF_ONES_OWN.search(text) and not (_OTHERS.search(text) or _WITNESSED.search(text) or _FOR_ONE.search(text)):
         return Taken(False, _CLEARLY)
     speaks = words.speaks_of_self if heard.confidence >= SURE_ENOUGH else words.asks_for_self
@@ -243,6 +250,7 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     return Taken(False, heard.confidence) if is_own and not _FOR_WHOM.search(heard.text) else None
 
 
+_OF_ANOTHER = (_KIN_OF_THEIRS, _OTHERS, _FOR_A_HOUSEHOLD)
 _PROXIES = {
     "grid_worker": re.compile(r"我(?:是|就是)?[^,，。]{0,6}网格员|网格员.{0,3}报"),
     "village_staff": re.compile(r"我(?:是|就是)?[^,，。]{0,6}(?:村(?:支书|主任|干部|会计|妇联|协理员)|协理员)"),
