@@ -12,9 +12,10 @@ from bot.flows.definition import CollectStep, EffectStep, Flow, SayStep, first_o
 from bot.flows.errands import NOT_ANSWERED, errand
 from bot.flows.session import Frame
 from bot.flows.slots import KINDS
-from bot.flows.slots.area import example
+from bot.flows.slots.area import example, is_half_told
 from bot.flows.slots.chosen import shown_request
 from bot.flows.slots.reading import Context, stem
+from bot.flows.slots.village import is_left_open
 from bot.flows.turn import Turn
 
 REPORT = "request_help"
@@ -37,8 +38,7 @@ def walk(turn: Turn) -> None:
         if step is None:
             turn.pop()
         elif isinstance(step, CollectStep):
-            if not _known_already(turn, step):
-                ask(turn, step)
+            if _has_asked(turn, step):
                 return
         elif isinstance(step, SayStep):
             turn.say(step.key if len(turn.session.stack) == 1 else step.interrupting)
@@ -47,11 +47,48 @@ def walk(turn: Turn) -> None:
             return
 
 
+def _has_asked(turn: Turn, step: CollectStep) -> bool:
+    """Ask for a slot, or first for what is missing of another; False if nothing needs to be asked for it."""
+    if _ask_for_village(turn, step):
+        return True
+    if _known_already(turn, step):
+        return False
+    ask(turn, step)
+    return True
+
+
 def open_step(turn: Turn) -> CollectStep | None:
     """The question the conversation on top stands at, None if it stands at none."""
     frame, flow = turn.frame, turn.flow
+    if frame is not None and frame.question is not None and village_is_asked(turn):
+        return CollectStep(frame.question.slot)
     step = first_open(flow.steps, turn.standing(frame)) if flow and frame else None
     return step if isinstance(step, CollectStep) else None
+
+
+_VILLAGE = ".village"
+
+
+def village_is_asked(turn: Turn) -> bool:
+    """Whether the question that is open is the one for the village of a township."""
+    frame = turn.frame
+    return frame is not None and frame.question is not None and frame.question.key.endswith(_VILLAGE)
+
+
+def _ask_for_village(turn: Turn, step: CollectStep) -> bool:
+    """Where no more than the township is known: ask for the village, once, when the place would be asked for."""
+    frame, flow = turn.frame, turn.flow
+    slot = next((name for name, kind in flow.slots.items() if kind == "area"), "") if flow else ""
+    if frame is None or flow is None or not flow.resumable or _VILLAGE in frame.done:
+        return False
+    if not is_half_told(frame.value(slot)) or [*flow.slots].index(step.slot) < [*flow.slots].index(slot):
+        return False
+    turn.change_frame(done=(*frame.done, _VILLAGE))
+    if frame.answers[slot].said_in == turn.heard.ref and is_left_open(turn.heard.text):
+        return False
+    key = f"{stem(flow.name, slot)}{_VILLAGE}"
+    turn.ask(slot, key, _filling(turn, flow, frame, key))
+    return True
 
 
 def _known_already(turn: Turn, step: CollectStep) -> bool:
@@ -97,7 +134,8 @@ def ask(turn: Turn, step: CollectStep) -> None:
         return
     choices = kind.choices(context(turn, slot)) if tries >= kind.offered_from else ()
     key = _wording(turn, step, stem(flow.name, slot), ("ask", "again", "pick")[min(tries, 2)])
-    turn.ask(slot, key, _filling(turn, flow, frame, key), choices)
+    waiting = frame.question.said if frame.question and frame.question.slot == slot else ""
+    turn.ask(slot, key, _filling(turn, flow, frame, key), choices, waiting)
 
 
 def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:

@@ -14,7 +14,7 @@ from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.slots.reading import stem
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
-from bot.flows.walk import context, open_step, walk
+from bot.flows.walk import context, open_step, village_is_asked, walk
 from bot.texts import label
 
 _ASKS = ("ask_policy", "check_progress", "request_human", "complaint", "offer_help")
@@ -29,8 +29,12 @@ def answer(turn: Turn) -> bool:
     step, flow = open_step(turn), turn.flow
     if step is None or flow is None or not _was_asked(turn, step):
         return False
+    reading = KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot))
+    if reading is None and village_is_asked(turn):  # which may stay open: the message answers what comes next
+        turn.forget_question()
+        return answer(turn)
     kind = KINDS[flow.slots[step.slot]]
-    reading = as_far_as_agreed(turn, step.slot, kind.asked(turn.heard, context(turn, step.slot)))
+    reading = as_far_as_agreed(turn, step.slot, reading)
     if turn.session.with_operator and not (isinstance(reading, Taken) and (kind.strict or turn.choice)):
         return False
     if isinstance(reading, Refused):

@@ -156,7 +156,12 @@ def _is_marked(turn: Turn) -> bool:
 def _changes(turn: Turn, *, marked: bool) -> dict[str, Taken]:
     """The slots whose right value the message tells, with what it tells; only what differs from what is held."""
     heard = _without_what_is_wrong(turn.heard)
-    changes = {slot: reading for slot, reading in _told(turn, heard).items() if _differs(turn, slot, reading.value)}
+    told = _told(turn, heard)
+    changes = {
+        slot: reading
+        for slot, reading in told.items()
+        if _differs(turn, slot, reading.value) and not _only_looks_like_a_name(turn, slot)
+    }
     if changes:
         return changes
     for slot in _candidates(turn, marked=marked):
@@ -164,6 +169,14 @@ def _changes(turn: Turn, *, marked: bool) -> dict[str, Taken]:
         if reading is not None and _differs(turn, slot, reading.value):
             return {slot: reading}
     return {}
+
+
+def _only_looks_like_a_name(turn: Turn, slot: str) -> bool:
+    """Whether something else is called wrong by its name: of 地方不对，是解家 the 解家 is nobody."""
+    flow, text = turn.flow, turn.heard.text
+    kinds = flow.slots if flow else {}
+    others = any(mentions(kind, text) for kind in kinds.values() if kind != "name")
+    return kinds.get(slot) == "name" and others and not mentions("name", text)
 
 
 def _without_what_is_wrong(heard: Heard) -> Heard:
@@ -206,7 +219,7 @@ def _read_bare(turn: Turn, heard: Heard, slot: str) -> Taken | None:
     flow = turn.flow
     assert flow is not None
     left = _MARK_WORDS.sub(" ", heard.line)
-    if mentions(flow.slots[slot], left):
+    if flow.slots[slot] != "area" and mentions(flow.slots[slot], left):  # whose names hold 家 and 村
         left = _NAMES.sub(" ", left)
     left = re.sub(r"^[\s,，。;；!！是叫为]+", "", left).strip()
     if not left or flow.slots[slot] == "story":

@@ -8,7 +8,10 @@ _MENTIONS: dict[SlotKind, re.Pattern[str]] = {
     "phone": re.compile(r"电话|手机|联系方式|号码(?!.{0,2}身份)"),
     "id_number": re.compile(r"身份证|证件号|证号"),
     "name": re.compile(r"名字|姓名|名儿|叫(?!人)"),
-    "area": re.compile(r"地址|住址|住的?地方|住在|家在|村名|[村镇乡][名子]?(?:也|都)?[写说打填弄搞发]?错"),
+    "area": re.compile(
+        r"地址|住址|住处|地方(?=[^,，。]{0,3}(?:不对|错|改))|村子?(?:名)?(?=不对|[是叫])"
+        r"|住的?地方|住在|家在|村名|[村镇乡][名子]?(?:也|都)?[写说打填弄搞发]?错"
+    ),
     "count": re.compile(r"[几口]口|人口|口人|几个人|人数"),
     "income": re.compile(r"收入|工资|进项|挣|一个月"),
     "aid_types": re.compile(r"救助类|哪方面|哪种帮助|种类|类型"),

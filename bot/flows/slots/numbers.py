@@ -17,6 +17,7 @@ from bot.nlu.normalise import (
     parse_one_time_code,
     parse_phone,
 )
+from bot.nlu.normalise.household_answers import read_listing
 from bot.texts import label
 
 _FEWEST_DIGITS = 6  # less is no attempt at a long number
@@ -142,7 +143,6 @@ _PEOPLE = re.compile(
     r"|娘|爸|妈|父|母|[俩仨]"
 )
 _OF_PEOPLE = re.compile(rf"({_N}\s?(?:口人?|个人|个|位|人)(?![月年天钱]))")
-_A_NUMBER_OF = re.compile(r"(?<!两)口$|口人$|口子人$|[个位\d]$|[个几]人$")
 _AT_HOME = re.compile(
     rf"(?:实际|常住|真正|一共|总共|拢共|统共|合计)[^,，。;；]{{0,4}}?(?P<size>{_N})(?=[口个人位])"
 )  # 户口上七个，实际住五个
@@ -179,12 +179,9 @@ def _count(heard: Heard, context: Context) -> Reading:
     at_home = _AT_HOME.search(heard.text)
     if at_home and (size := parse_count(at_home["size"])):
         return Taken(size)
-    stated = heard.found("household_size")
-    if stated:
-        listed = None if _A_NUMBER_OF.search(stated[-1].text) else parse_count(heard.text)
-        return Taken(max(int(stated[-1].value), listed or 0))
-    if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
-        return Refused(context.key("bad.unlikely"))
+    reading = _named(heard, context)
+    if reading is not None:
+        return reading
     text = words.without_openers(words.without_ages(heard.text)).translate(_FORMAL)
     first = re.split(r"[,;\s]+", text, maxsplit=1)[0]
     if _ONLY_A_NUMBER.fullmatch(first):
@@ -198,6 +195,20 @@ def _count(heard: Heard, context: Context) -> Reading:
     return Taken(size) if size else None
 
 
+def _named(heard: Heard, context: Context) -> Reading:
+    """A number that is stated, or everybody named; asked for once more where somebody may have been left out."""
+    listed = None if heard.points_elsewhere(_ELSEWHERE) else read_listing(words.without_ages(heard.text))
+    if listed and listed.size:
+        return Taken(listed.size)
+    stated = heard.found("household_size")
+    if stated:
+        return Taken(int(stated[-1].value))
+    if listed:
+        return Refused(context.key("bad.unsure"), counts=False)
+    return Refused(context.key("bad.unlikely")) if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text) else None
+
+
+_ELSEWHERE = 0.6
 _LIKELY = 0.8
 _LIVES_ALONE = re.compile(
     r"(?:^|[,，。;；! ])(?:我|俺|他|她|就|老人|一直){0,2}(?:自己)?(?:独居|一个人(?:单|住|生活)?过?)(?=$|[,，。;；!！ ])"
