@@ -46,8 +46,8 @@ NOTICES = "notice."
 BINDING_CODE = "binding.code"
 """The wording that carries a one-time code to a phone."""
 
-UNBINDING_CODE = "binding.unbind_code"
-"""The same where phone and WeChat are to be parted."""
+UNBINDING_CODE, CONSENT_CODE = "binding.unbind_code", "binding.consent_code"
+"""The same where phone and WeChat are to be parted, and where a person agrees for whom another reported."""
 
 DATABASE_TRIES = 30
 DATABASE_PAUSE = 2.0
@@ -126,7 +126,7 @@ def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, WeCh
     status = {}
     if settings.status_template_id:
         status = {STATUS_UPDATE: WeChatTemplate(settings.status_template_id, STATUS_FIELDS)}
-    by_sms = (*texts.keys_under(NOTICES), BINDING_CODE, UNBINDING_CODE)
+    by_sms = (*texts.keys_under(NOTICES), BINDING_CODE, UNBINDING_CODE, CONSENT_CODE)
     notices = {
         template_key(key, language): SmsTemplate(texts.template(key, channel=Channel.SMS, language=language))
         for key in by_sms for language in texts.LANGUAGES

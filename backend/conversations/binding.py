@@ -3,6 +3,7 @@
 Apart from the turn, whose effects these are, because each of them touches another contact than the one that spoke.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,15 +18,20 @@ from backend.residents import one_time_codes
 from backend.residents import repository as stored
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
-from backend.runtime import BINDING_CODE, UNBINDING_CODE, Runtime
+from backend.runtime import BINDING_CODE, CONSENT_CODE, UNBINDING_CODE, Runtime
 from bot import texts
 from bot.channels.numbers import to_e164
 from bot.flows import session as sessions
-from bot.flows.effects import SendCode
+from bot.flows.effects import CodePurpose, SendCode
 from bot.flows.library import PUBLISHED
 from bot.flows.outcomes import Bound, CodeChecked, CodeSent, Unbound
 from bot.flows.session import Frame, Session
 from bot.messages import Channel
+
+_CARRIERS: Mapping[CodePurpose, str] = {
+    "bind": BINDING_CODE, "unbind": UNBINDING_CODE, "consent": CONSENT_CODE,
+}  # fmt: skip
+"""The wording that carries a code, by what the code is for."""
 
 
 async def send_code(
@@ -40,16 +46,18 @@ async def send_code(
 
     The message that stays names the phone's last digits only; the code is in the delivery, until it has left.
     """
-    target = await residents.contact_for(session, Channel.SMS, to_e164(wanted.phone), now)
+    phone = wanted.phone or await help_requests.phone_of_person(session, wanted.number)
+    if phone is None:
+        return CodeSent(sent=False)
+    target = await residents.contact_for(session, Channel.SMS, to_e164(phone), now)
     code = await one_time_codes.issue(session, contact, target, now)
     if code is None:
         return CodeSent(sent=False)
-    said = texts.render("binding.code_sent", {"tail": wanted.phone[-4:]}, channel=Channel.SMS)
+    said = texts.render("binding.code_sent", {"tail": phone[-4:]}, channel=Channel.SMS)
     message = messaging.record(session, conversation.id, Author.BOT, said, now)
     message.kind = messaging.PASSING
     minutes = str(int(one_time_codes.LIFETIME.total_seconds() // 60))
-    key = UNBINDING_CODE if wanted.purpose == "unbind" else BINDING_CODE
-    template = messaging.TemplateFields(key, {"code": code, "minutes": minutes})
+    template = messaging.TemplateFields(_CARRIERS[wanted.purpose], {"code": code, "minutes": minutes})
     await messaging.queue(runtime, session, message, target, now, template=template)
     return CodeSent(sent=True)
 

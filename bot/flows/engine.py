@@ -13,6 +13,7 @@ from bot.flows.library import PUBLISHED, Library
 from bot.flows.mechanisms.acting import (
     acted,
     complaint_filed,
+    drop_linked,
     offer_recorded,
     rate,
     request_closed,
@@ -26,9 +27,11 @@ from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct, correct_below
 from bot.flows.mechanisms.danger import ask_in_doubt, danger
 from bot.flows.mechanisms.digression import accept_offer, begin_by_intent, offer_a_report
+from bot.flows.mechanisms.languages import hear_english
 from bot.flows.mechanisms.later import accept_later, come_back, keep_for_later
 from bot.flows.mechanisms.misunderstanding import lost, murmur
 from bot.flows.mechanisms.policy import choose_policy, follow_up, policy_found, screened
+from bot.flows.mechanisms.remarks import open_by_code, remark, wait_for_a_person
 from bot.flows.mechanisms.repeating import begin_afresh, never_thrice
 from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
 from bot.flows.mechanisms.rights import my_data_found, right_exercised
@@ -61,8 +64,9 @@ from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
 _MECHANISMS = (
-    danger, accept_offer, accept_later, choose_policy, rate, command, bind, correct_below, correct, answer, murmur,
-    give_up, follow_up, begin_by_intent, offer_a_report, volunteer, lost,
+    wait_for_a_person, danger, accept_offer, accept_later, choose_policy, rate, drop_linked, open_by_code, remark,
+    command, bind, correct_below, correct, answer, murmur, give_up, follow_up, begin_by_intent, offer_a_report,
+    volunteer, lost,
 )  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 
@@ -77,6 +81,7 @@ def advance(
     _settle(turn)
     if not arrival(turn, inbound):
         resolve(turn)
+        hear_english(turn)
         kept = keep_beside_words(turn, inbound)
         keep_for_later(turn, turn.heard.secondary)
         any(mechanism(turn) for mechanism in _MECHANISMS)

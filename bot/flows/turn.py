@@ -172,11 +172,12 @@ class Turn:
         return _joined(self.parts).text
 
     def sprint(self) -> Sprint:
-        """What came of it. With no conversation on top, the last choices said are what digits mean."""
+        """What came of it. With no conversation on top, what was said last is what the next words are about, and
+        its choices are what digits mean."""
         if not self.session.stack and self.parts:
             last = self.parts[-1]
             choices = last.outbound.choices
-            self.change(offered=Question("", last.key, choices) if choices else None)
+            self.change(offered=Question("", last.key, choices))
         return Sprint(self.session, (*self._sayings(), *self.effects))
 
     def _sayings(self) -> tuple[Say, ...]:

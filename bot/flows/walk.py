@@ -13,6 +13,7 @@ from bot.flows.errands import NOT_ANSWERED, errand
 from bot.flows.session import Frame
 from bot.flows.slots import KINDS
 from bot.flows.slots.area import example, is_half_told
+from bot.flows.slots.chosen import shown_request
 from bot.flows.slots.reading import Context, stem
 from bot.flows.slots.village import is_left_open
 from bot.flows.turn import Turn
@@ -127,7 +128,8 @@ def ask(turn: Turn, step: CollectStep) -> None:
     slot, kind = step.slot, KINDS[flow.slots[step.slot]]
     tries = max(turn.session.misses, 1 if frame.question and frame.question.slot == slot else 0)
     sender = turn.facts.sender_phone
-    if flow.slots[slot] == "phone" and sender and tries == 0:
+    still_offered = frame.question is not None and frame.question.key.endswith(".offer") and turn.session.misses == 0
+    if flow.slots[slot] == "phone" and sender and (tries == 0 or still_offered):
         turn.ask(slot, f"{stem(flow.name, slot)}.offer", params={"tail": sender[-4:]})
         return
     choices = kind.choices(context(turn, slot)) if tries >= kind.offered_from else ()
@@ -147,10 +149,16 @@ def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
         (".other", other),
         (".without_health", frame.value("health") is False),
         (".some", bool(frame.media)),
+        (".linked", bool(_goes_with(frame))),
         (f".with_{step.along}", bool(step.along) and not _is_known(turn, frame, step.along)),
     )
     variants = (f"{stem}.{part}{suffix}" for suffix, applies in fitting if applies)
     return next((key for key in variants if texts.has(key)), f"{stem}.{part}")
+
+
+def _goes_with(frame: Frame) -> str:
+    """The programmes of what was filed with the chosen request, as far as the office has told of them."""
+    return str(frame.told.get("linked", {}).get(frame.value("which"), ""))
 
 
 def _is_known(turn: Turn, frame: Frame, slot: str) -> bool:
@@ -168,7 +176,12 @@ def _filling(turn: Turn, flow: Flow, frame: Frame, key: str) -> dict[str, str | 
         filling["example"] = example(turn.facts.county)
     if "count" in needed:
         filling["count"] = len(frame.media)
+    if "programmes" in needed:
+        filling["programmes"] = _goes_with(frame)
     for slot in needed & {*flow.slots}:
+        if flow.slots[slot] == "request":
+            filling[slot] = shown_request(frame.told, str(frame.value(slot)))
+            continue
         filling[slot] = KINDS[flow.slots[slot]].shown(frame.value(slot), turn.language)
     if "value" in needed and frame.value("field"):
         meant = frame.value("field")

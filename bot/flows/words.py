@@ -57,6 +57,7 @@ SKIP = _LEXICON["skip"]
 DONE = _LEXICON["done"]
 COMING = _LEXICON["coming"]
 CANCEL = _LEXICON["cancel"]
+SOME_DAY = _LEXICON["some_day"]
 GIVE_UP = _LEXICON["give_up"]
 HUMAN = _LEXICON["human"]
 HELP = _LEXICON["help"]
@@ -272,7 +273,7 @@ def agrees(text: str, said: str) -> bool | None:
 
 def skips(said: str) -> bool:
     """Whether somebody passes over a question: does not know, will not say, has none."""
-    return among(said, SKIP) or withholds(said) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
+    return among(said, SKIP | SOME_DAY) or withholds(said) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
 
 
 def strikes_out(raw: str) -> bool:

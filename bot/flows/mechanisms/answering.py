@@ -1,12 +1,13 @@
 """The answer to what was asked, or to what has not been asked yet."""
 
+import re
 from dataclasses import replace
 
 from bot.flows import words
 from bot.flows.definition import CollectStep
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.digression import interrupt
-from bot.flows.mechanisms.intake import fill, take_volunteered
+from bot.flows.mechanisms.intake import as_far_as_agreed, fill, say_changed, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
 from bot.flows.slots.agreement import AGREEMENTS
@@ -33,6 +34,7 @@ def answer(turn: Turn) -> bool:
         turn.forget_question()
         return answer(turn)
     kind = KINDS[flow.slots[step.slot]]
+    reading = as_far_as_agreed(turn, step.slot, reading)
     if turn.session.with_operator and not (isinstance(reading, Taken) and (kind.strict or turn.choice)):
         return False
     if isinstance(reading, Refused):
@@ -82,10 +84,25 @@ def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:
         if turn.flow and turn.flow.resumable:
             turn.say("skip.done", minor=True)
     else:
+        _notice_another(turn, slot)
         fill(turn, slot, reading)
     take_volunteered(turn, besides=slot)
     if not (turn.heard.points_elsewhere(_BOTH) and _says_more(turn, slot) and interrupt(turn)):
         walk(turn)
+
+
+_OF_ANOTHER = re.compile(r"^(?:嗯|哦|他|她)?(?:这位|那位|老人|人家|病人|他|她)(?:的?(?:名字|全名|大名))?(?:叫|姓|是叫)")
+
+
+def _notice_another(turn: Turn, slot: str) -> None:
+    """他叫某某, to one's own name: it is for somebody else after all, unless that was settled by a question."""
+    frame, flow = turn.frame, turn.flow
+    if frame is None or flow is None or flow.slots[slot] != "name" or not _OF_ANOTHER.search(turn.heard.text):
+        return
+    for whose in [name for name, kind in flow.slots.items() if kind == "whose"]:
+        if frame.value(whose) is False and frame.answers[whose].confidence < 1:
+            turn.fill(whose, True, SURE_ENOUGH)
+            say_changed(turn, whose, "whose", True)
 
 
 def _says_more(turn: Turn, slot: str) -> bool:

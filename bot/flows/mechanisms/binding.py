@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot import texts
 from bot.flows import display, words
 from bot.flows.definition import Flow
 from bot.flows.mechanisms.digression import begin, merged_forms, offer_form
@@ -33,7 +34,7 @@ def code_sent(turn: Turn, outcome: CodeSent) -> None:
     if outcome.sent:
         pass_effect(turn)
     else:
-        _end(turn, "bind.too_many")
+        _end(turn, _of_flow(turn, "too_many"))
     walk(turn)
 
 
@@ -49,7 +50,7 @@ def code_checked(turn: Turn, outcome: CodeChecked) -> None:
         turn.withdraw("one_time_code")
         turn.say("bind.wrong_code", minor=True)
     else:
-        _end(turn, "unbind.code_over" if turn.session.flow == _UNDOES else "bind.code_over")
+        _end(turn, _of_flow(turn, "code_over"))
     walk(turn)
 
 
@@ -111,6 +112,12 @@ def _agreed_to_here(flow: Flow, merged: Frame, here: Frame) -> Frame:
         if flow.slots.get(slot) not in AGREEMENTS or here.has(slot)
     }
     return replace(merged, answers=answers)
+
+
+def _of_flow(turn: Turn, part: str) -> str:
+    """The wording for what a code is asked for: binding, unbinding, or agreeing for oneself."""
+    own = f"{turn.session.flow}.{part}"
+    return own if texts.has(own) else f"{_FLOW}.{part}"
 
 
 def _end(turn: Turn, why: str) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot import texts
-from bot.flows import words
+from bot.flows import remarks, words
 from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.acting import ask_how_it_went
 from bot.flows.mechanisms.answering import declined
@@ -50,13 +50,18 @@ def command(turn: Turn) -> bool:
 def _comes_or_goes(turn: Turn) -> bool:
     """Somebody breaks off for now, or is back, in more words than the lists have."""
     said = turn.heard.said
-    if words.goes_away(said) and turn.session.stack and not _in_story(turn):
+    if words.goes_away(said) and turn.session.stack and not _in_story(turn) and not remarks.was_away(turn.heard.text):
         cancel(turn)
-    elif words.goes_on(said):
+    elif words.goes_on(said) and not _says_more(turn):
         _go_on(turn)
     else:
         return False
     return True
+
+
+def _says_more(turn: Turn) -> bool:
+    """Whether who is back also answers: 回来了，接着来，我叫高建军."""
+    return any(turn.heard.found(fact) for fact in ("person_name", "phone", "id_number"))
 
 
 def _in_story(turn: Turn) -> bool:
@@ -71,7 +76,10 @@ def _is_an_answer(turn: Turn) -> bool:
         return True  # 查吧 lets us check, and asks for no progress
     if step is None or not step.optional or turn.choice:
         return False
-    return words.among(turn.heard.said, words.SKIP | words.DONE) or words.withholds(turn.heard.said)
+    said, flow = turn.heard.said, turn.flow
+    if words.among(said, words.SKIP | words.DONE | words.SOME_DAY) or words.withholds(said):
+        return True
+    return flow is not None and flow.slots[step.slot] == "photos" and remarks.puts_off_photos(said)
 
 
 def _thinks_better_of_it(turn: Turn) -> bool:

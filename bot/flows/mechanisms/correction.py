@@ -49,7 +49,7 @@ def correct(turn: Turn) -> bool:
         return False
     changes = _changes(turn, marked=marked)
     if not changes and marked:
-        return _wrong_without_right(turn)
+        return _says_again(turn) or _wrong_without_right(turn)
     return _change(turn, changes)
 
 
@@ -233,6 +233,17 @@ def _read_bare(turn: Turn, heard: Heard, slot: str) -> Taken | None:
 def _differs(turn: Turn, slot: str, value: Value) -> bool:
     frame = turn.frame
     return frame is None or not frame.has(slot) or frame.value(slot) != value
+
+
+def _says_again(turn: Turn) -> bool:
+    """Whether what is held already is said once more: it is not wrong, and the question stands."""
+    frame = turn.frame
+    told = {slot: reading.value for slot, reading in _told(turn, _without_what_is_wrong(turn.heard)).items()}
+    if frame is None or not any(frame.has(slot) and frame.value(slot) == value for slot, value in told.items()):
+        return False
+    turn.understood()
+    walk(turn)
+    return True
 
 
 def _wrong_without_right(turn: Turn) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.flows import display, words
+from bot.flows import display, remarks, words
 from bot.flows.definition import Flow
 from bot.flows.effects import BringForm
 from bot.flows.heard import SURE_ENOUGH
@@ -93,7 +93,7 @@ def _takes_up(turn: Turn) -> bool:
     offered, idle = turn.session.offered, not turn.session.stack and not turn.session.with_operator
     if not idle or turn.choice or offered is None or all(choice.key != _BUTTON for choice in offered.choices):
         return False
-    return words.among(turn.heard.said, words.REGISTER)
+    return words.among(turn.heard.said, words.REGISTER) or remarks.takes_it_up(turn.heard.said)
 
 
 def _asks_once_more(turn: Turn) -> bool:

@@ -36,6 +36,13 @@ _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     ),
     "charity": re.compile(r"慈善|捐|好心人|爱心|红十字"),
 }
+
+
+def spoken_of(text: str) -> list[AidTypeName]:
+    """The kinds of assistance that a text has words for."""
+    return [name for name in AID_TYPES if _WORDS[name].search(text)]
+
+
 # Programmes asked for by their names, for when the model believes in none.
 _NAMED: dict[AidTypeName, re.Pattern[str]] = {
     "living": re.compile(r"低保|最低生活保障"),

@@ -22,8 +22,8 @@ from bot.texts import label
 
 _FEWEST_DIGITS = 6  # less is no attempt at a long number
 _SAME_PHONE = re.compile(
-    r"(?:这个|现在|当前|本机|打过?来|发(?:信息|短信|消息)).{0,6}(?:号|电话|手机)|^(?:本机|就?这个|就是这个"
-    r"|现在这个)$"
+    r"(?:这个|现在|当前|本机|打过?来|发(?:信息|短信|消息)).{0,6}(?:号|电话|手机)|^(?:那|就|还|嗯|行|好|对)*(?:是|用|打|按|写|填|留|记)*(?:我)?(?:现在|目前|当前)?(?:这个?|本机|本)(?:手机|电话)?(?:号码?)?"
+    r"(?:就行|就好|就中|就可以|联系)?[吧呗啊呀嘛哈了的]*$"
 )
 _ANOTHERS = re.compile(
     r"(?:儿子|闺女|女儿|孙子|邻居|村[支委]?书记?|村长|主任|医生|老板|亲戚|亲家|弟弟?|哥哥?|妹妹?"
@@ -66,6 +66,14 @@ def _phone_answer(heard: Heard, context: Context, *, offered: bool) -> Reading:
 def _sender(context: Context) -> Reading:
     sender = context.facts.sender_phone
     return Taken(sender) if sender else Refused(context.key("bad.unseen"), counts=False)
+
+
+def _their_phone(heard: Heard, context: Context) -> Reading:
+    """The number of the person concerned; the reporter's own is none of theirs."""
+    number = parse_phone(heard.text)
+    if number:
+        return Taken(None if number == context.frame.value("phone") else number)
+    return _phone_answer(heard, context, offered=False)
 
 
 def _phone_volunteered(heard: Heard, _context: Context) -> Taken | None:
@@ -226,6 +234,8 @@ def _shown_count(value: object, language: Language) -> str:
 
 
 PHONE = Kind(_phone, _phone_volunteered, strict=True)
+THEIR_PHONE = Kind(_their_phone)
+"""Nobody volunteers it: a number that is just said is the reporter's."""
 ID_NUMBER = Kind(_id_number, _id_number_volunteered, _shown_id_number, strict=True)
 ONE_TIME_CODE = Kind(_one_time_code, strict=True)
 CASE_CODE = Kind(_case_code, _case_code_volunteered, strict=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.flows import words
+from bot.flows import remarks, words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Language
@@ -12,6 +12,8 @@ from bot.texts import label
 def _asked(heard: Heard, context: Context) -> Reading:
     if context.choice == "done" or words.among(heard.said, words.DONE) or _passes(heard):
         return Taken([media.id for media in context.frame.media])
+    if remarks.puts_off_photos(heard.said):
+        return Taken([media.id for media in context.frame.media], note=context.key("later"))
     answer = words.agrees(heard.text, heard.said)
     if answer is False or words.has_none_to_send(heard.said):
         return Taken([media.id for media in context.frame.media])
