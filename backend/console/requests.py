@@ -3,8 +3,9 @@
 What an account may see and do is decided by the services; a stranger's request does not exist here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -22,7 +23,7 @@ from backend.core.logging import get_logger
 from backend.data_checks import service as data_checks
 from backend.deadlines import repository as deadlines
 from backend.hardship_index import repository as reckoned
-from backend.help_requests import archive, indexing, lifecycle
+from backend.help_requests import archive, further, guards, indexing, lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
 from backend.help_requests.archive import fields_of, stage_name
@@ -38,6 +39,9 @@ log = get_logger(__name__)
 
 PAGE = 30
 """Requests on one page of the queue."""
+
+NEWS_FOR = timedelta(days=3)
+"""So long a request that its resident has taken back is told above the queue, where it stands no more."""
 
 MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
 """The steps after which a request is another office's."""
@@ -78,7 +82,7 @@ class Attempt:
 @pages.get("")
 async def queue(request: Request, stage: str = "", after: int | None = None, done: str = "") -> Response:
     """The office's queue: urgent first, then who has waited longest."""
-    chosen = stage if stage in wording.STAGES else None
+    chosen = stage if stage in wording.LISTS else None
     async with admitted(request, *OFFICE) as visit:
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
@@ -86,9 +90,14 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         indexes = await reckoned.present(visit.session, [one.id for one in found])
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
-            stage=chosen, office=office.name, social=await needed.is_social(visit.session, visit.account),
+            stage=chosen, taken_back=await _taken_back(visit) if chosen is None and after is None else [],
+            office=office.name, social=await needed.is_social(visit.session, visit.account),
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
+
+
+async def _taken_back(visit: Visit) -> Sequence[HelpRequest]:
+    return await stored.taken_back(visit.session, visit.account, visit.runtime.clock() - NEWS_FOR)
 
 
 @pages.get("/{reference}")
@@ -206,6 +215,24 @@ async def state_need(
     return back_to(f"/console/requests/{request_id}#needs")
 
 
+@pages.post("/{request_id:int}/further")
+async def file_further(
+    request: Request,
+    request_id: int,
+    programme: Annotated[str, Form(max_length=60)] = "",
+    reason: Annotated[str, Form(max_length=4000)] = "",
+) -> Response:
+    """File a request for a further programme that the pre-screening suggested; the resident is told."""
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            await further.file(visit.session, visit.runtime, visit.account, request_id, programme, reason)
+    except (Conflict, Invalid) as error:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            found = await stored.one(visit.session, visit.account, request_id)
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), reason, programme))
+    return back_to(f"/console/requests/{request_id}#linked")
+
+
 async def _found(visit: Visit, reference: str) -> HelpRequest:
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         return await stored.one(visit.session, visit.account, int(reference))
@@ -226,7 +253,8 @@ async def _shown(
     done: str = "",
 ) -> Response:
     procedure = await procedure_of(visit.session, found)
-    every = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
+    possible = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
+    every = [offer for offer in possible if await guards.concerns(visit.session, found, offer.rule)]
     offers = [offer for offer in every if visit.account.role in offer.rule.by]
     worded = [offer.rule.label for offer in offers if offer.rule.note_required and not offer.rule.record]
     code = await repository.service_code(visit.session, found.resident_id)
@@ -244,6 +272,7 @@ async def _shown(
         note_needed="、".join(worded),
         offices=await _other_offices(visit, found) if MOVING & {offer.action for offer in offers} else [],
         asked_for=wording.ASKED_FOR if any(offer.action == Action.REQUEST_MATERIALS for offer in offers) else {},
+        suggested=await further.suggested(visit.session, found) if visit.account.role == Role.CASEWORKER else (),
         beside=await surroundings.of(visit.session, found, with_findings=with_findings),
         clocks=await repository.clocks(visit.session, found.id),
         now=visit.runtime.clock(),

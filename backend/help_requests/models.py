@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -35,14 +36,19 @@ class HelpRequest(Base):
         CheckConstraint("household_size > 0", name="household_size"),
         CheckConstraint("monthly_income >= 0", name="monthly_income"),
         Index("ix_help_requests_queue", "office_code", "stage", "urgent", "hardship_rank", "submitted_at"),
+        Index(
+            "ix_help_requests_ongoing", "office_code",
+            postgresql_where="stage = 'closed' AND procedure_stage IS NOT NULL",
+        ),
         Index("ix_help_requests_submitted_at", "submitted_at"),
         ForeignKeyConstraint(
             ["procedure_code", "procedure_version"],
             ["procedure_versions.code", "procedure_versions.version"],
             name="fk_help_requests_procedure",
         ),
+        Index("ix_help_requests_household_marks", "household_marks", postgresql_using="gin"),
         UniqueConstraint("linked_to_id", "programme_code"),
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(Text, unique=True)
@@ -75,6 +81,8 @@ class HelpRequest(Base):
     id_number: Mapped[str | None] = mapped_column(EncryptedText)
     applicant_index: Mapped[str | None] = mapped_column(Text, index=True)
     """Blind index of who is in need: of the id number, else of name and phone together."""
+    household_marks: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """Blind indexes of what its household is known again by: see `households`."""
     hardship: Mapped[str] = mapped_column(EncryptedText)
     household_size: Mapped[int | None] = mapped_column(Integer)
     monthly_income: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
@@ -116,6 +124,8 @@ class HelpRequestEvent(Base):
     """What the resident said or changed, or what had to be recorded, field by field, as plain JSON."""
     notice: Mapped[str | None] = mapped_column(Text)
     """The wording by which the resident is told, where the procedure's table says so."""
+    ends: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
+    """Whether the request was over with it: what goes on in ongoing review is closed without being over."""
     at: Mapped[Moment]
 
 

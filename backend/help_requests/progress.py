@@ -1,5 +1,6 @@
 """Where it stands: a resident's own requests in full, anybody else's only so far that nothing is given away."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +13,8 @@ from backend.core.logging import get_logger
 from backend.core.workdays import last_day
 from backend.deadlines import repository as deadlines
 from backend.deadlines.models import Deadline
-from backend.help_requests import persons, repository
+from backend.help_requests import additions, joined, persons, repository
+from backend.help_requests.joined import Report
 from backend.help_requests.models import CodeLookup, HelpRequest
 from backend.offices import repository as offices
 from backend.offices.models import Office
@@ -23,6 +25,8 @@ from backend.residents.models import Contact, Resident
 from bot.flows.outcomes import ClockState, LinkedStatus, ProgressFound, RequestClock, RequestStage, RequestStatus
 
 log = get_logger(__name__)
+
+_TAIL = re.compile(r"\d{4}")
 
 LOOKUPS_WITHIN = timedelta(hours=24)
 LOOKUPS_ALLOWED = 20
@@ -38,14 +42,18 @@ async def progress(
 ) -> ProgressFound:
     """The requests a resident asks about: their own by who they are (`code` None), or those of a canonical code.
 
+    `code` may be no more than the last four digits of a number: those say something among one's own only.
+
     `resident` None: several people use this contact, so that nothing is taken for the speaker's own.
     A code that is not the resident's own shows only the number's last four digits, the stage and its day: the code
     identifies, it does not authenticate. Such a look-up is recorded; a contact that seems to be guessing is told
     nothing.
     """
-    if code is None:
+    if code is None or _TAIL.fullmatch(code):
         if resident is None:
             return ASK_WHO
+        if code is not None:
+            return await _own(session, await _ending_in(session, resident, code), now)
         return await _own(session, await repository.of_resident(session, resident.id), now)
     found = await requests_of(session, code)
     if resident is not None and found and found[0].resident_id == resident.id:
@@ -55,7 +63,12 @@ async def progress(
         return NOTHING
     session.add(CodeLookup(contact_id=contact.id, found=bool(found), at=now))
     await session.flush()
-    return ProgressFound(tuple(as_stranger_sees(request) for request in found), own=False)
+    return ProgressFound(tuple(report_as_stranger_sees(report) for report in joined.reports(found)), own=False)
+
+
+async def _ending_in(session: AsyncSession, resident: Resident, tail: str) -> list[HelpRequest]:
+    """The resident's own requests whose number ends so."""
+    return [one for one in await repository.of_resident(session, resident.id) if one.number.endswith(tail)]
 
 
 async def progress_of_speaker(session: AsyncSession, contact: Contact, name: str, now: datetime) -> ProgressFound:
@@ -87,10 +100,9 @@ async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) ->
 
 
 async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
-    """Each request with those that were filed with it: what was reported once is told once."""
-    within = {request.id for request in found}
-    found = [request for request in found if request.linked_to_id not in within]
-    return ProgressFound(tuple(await statuses(session, found, now)), own=True)
+    """Each report with what was filed with it: what was reported once is told once, by whichever number."""
+    leading = await joined.leading(session, found)
+    return ProgressFound(tuple(await statuses(session, leading, now)), own=True)
 
 
 async def statuses(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> list[RequestStatus]:
@@ -104,7 +116,8 @@ async def statuses(session: AsyncSession, found: Sequence[HelpRequest], now: dat
         office = await offices.office(session, request.office_code)
         clock = _clock(nearest[request.id], now) if request.id in nearest else None
         status = _as_owner_sees(request, office, notes.get(request.id, ""), clock)
-        seen.append(replace(status, linked=tuple(linked.get(request.id, ()))))
+        wanted = await additions.wanted_of(session, request)
+        seen.append(replace(status, linked=tuple(linked.get(request.id, ())), wanted=wanted))
     return seen
 
 
@@ -139,6 +152,13 @@ def _as_owner_sees(request: HelpRequest, office: Office, note: str, clock: Reque
         note=note,
         clock=clock,
     )
+
+
+def report_as_stranger_sees(report: Report) -> RequestStatus:
+    """A report in one: how it stands, and how what was filed with it stands, by no name."""
+    linked = tuple(LinkedStatus("", cast("RequestStage", one.stage)) for one in report.linked)
+    latest = max(one.updated_at for one in report.requests).astimezone(SHANGHAI).date()
+    return replace(as_stranger_sees(report.leading), linked=linked, updated_on=latest)
 
 
 def as_stranger_sees(request: HelpRequest) -> RequestStatus:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,9 @@ from backend.core import crypto
 from backend.core.errors import NotFound
 from backend.deadlines.models import Deadline
 from backend.hardship_index.models import HardshipIndex
-from backend.help_requests.lifecycle import OPEN, RULES, TO_DO
+from backend.help_requests import households
+from backend.help_requests.households import Mark
+from backend.help_requests.lifecycle import ONGOING, OPEN, RULES, TO_DO, Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
 from backend.staff.models import Account, Role
 
@@ -56,12 +58,11 @@ async def queue(
     """A page of the account's queue: urgent ones first, then what is due first, then the gravest hardship; what is done
     with, as it was filed.
 
-    `stage` None means every stage in which something is left to do. `after` is the id of the last request of the
-    page before.
+    `stage` None means every stage in which something is left to do, `ongoing` what is looked at again from time to
+    time. `after` is the id of the last request of the page before.
     """
-    stages = TO_DO if stage is None else (stage,)
-    page = readable_by(account).where(HelpRequest.stage.in_(stages))
-    order = _due() if set(stages) <= set(TO_DO) else HelpRequest.submitted_at
+    page = readable_by(account).where(_listed(stage))
+    order = _due() if stage in (None, ONGOING, *TO_DO) else HelpRequest.submitted_at
     last = None
     if after is not None and 0 < after <= LARGEST_ID:
         last = await session.scalar(readable_by(account).where(HelpRequest.id == after))
@@ -78,6 +79,17 @@ async def queue(
         part = part.order_by(order, *_PLACE).limit(limit - len(found))
         found += await session.scalars(part)
     return found
+
+
+def _listed(stage: str | None) -> ColumnElement[bool]:
+    """What stands on the list of a stage: what is closed and goes on in ongoing review stands on a list of its own."""
+    if stage is None:
+        return HelpRequest.stage.in_(TO_DO)
+    if stage == ONGOING:
+        return and_(HelpRequest.stage == "closed", HelpRequest.procedure_stage.is_not(None))
+    if stage == "closed":
+        return and_(HelpRequest.stage == "closed", HelpRequest.procedure_stage.is_(None))
+    return HelpRequest.stage == stage
 
 
 def _due() -> ColumnElement[datetime]:
@@ -151,9 +163,35 @@ async def of_applicant(session: AsyncSession, request: HelpRequest) -> Sequence[
     """
     if request.applicant_index is None:
         return []
-    known = crypto.cipher().indexes(request.id_number or f"{request.applicant_name}|{request.phone}")
+    known = _known_as(request)
     wanted = select(HelpRequest).where(HelpRequest.applicant_index.in_(known), HelpRequest.id != request.id)
     return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+def _known_as(request: HelpRequest) -> list[str]:
+    return crypto.cipher().indexes(households.person(request.id_number, request.applicant_name, request.phone))
+
+
+def _at_home(marks: Collection[Mark]) -> ColumnElement[bool]:
+    is_known: ColumnElement[bool] = HelpRequest.household_marks.overlap(households.indexes(marks, every_key=True))
+    return is_known
+
+
+async def of_household(session: AsyncSession, request: HelpRequest) -> Sequence[HelpRequest]:
+    """The requests that seem to be for others of the same household, newest first, whichever office has them.
+
+    Nothing of them but number, programme and stage is for another office's eyes.
+    """
+    another = HelpRequest.applicant_index.is_(None) | HelpRequest.applicant_index.not_in(_known_as(request))
+    wanted = select(HelpRequest).where(_at_home(households.of_request(request)), HelpRequest.id != request.id, another)
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+async def held_by_household(session: AsyncSession, marks: Collection[Mark]) -> set[str]:
+    """The programmes that a household has open requests for, or receives, by code."""
+    received = HelpRequest.stage.in_(("approved", "closed")) & HelpRequest.procedure_stage.is_not(None)
+    wanted = select(HelpRequest.programme_code).where(_at_home(marks), HelpRequest.stage.in_(OPEN) | received)
+    return {code for code in await session.scalars(wanted) if code is not None}
 
 
 async def asked_and_received(session: AsyncSession, who: str) -> tuple[set[str], set[str]]:
@@ -171,10 +209,23 @@ def is_received(stage: str, procedure_stage: str | None) -> bool:
     return stage in ("approved", "closed") and procedure_stage is not None
 
 
-async def linked_to(session: AsyncSession, request_ids: Collection[int]) -> Sequence[HelpRequest]:
+async def linked_to(
+    session: AsyncSession, request_ids: Collection[int], *, lock: bool = False
+) -> Sequence[HelpRequest]:
     """The requests that were filed with these, in the order of their numbers."""
-    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids))
-    return (await session.scalars(wanted.order_by(HelpRequest.id))).all()
+    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids)).order_by(HelpRequest.id)
+    return (await session.scalars(_locked(wanted) if lock else wanted)).all()
+
+
+async def taken_back(session: AsyncSession, account: Account, since: datetime) -> Sequence[HelpRequest]:
+    """What residents have taken back of the account's queue since then, the latest first."""
+    by_resident = exists().where(
+        HelpRequestEvent.help_request_id == HelpRequest.id,
+        HelpRequestEvent.action == Action.WITHDRAW,
+        HelpRequestEvent.actor_id.is_(None),
+    )
+    wanted = readable_by(account).where(HelpRequest.stage == "withdrawn", HelpRequest.updated_at >= since, by_resident)
+    return (await session.scalars(wanted.order_by(HelpRequest.updated_at.desc()).limit(NEWEST))).all()
 
 
 async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:

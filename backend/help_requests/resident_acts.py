@@ -1,23 +1,38 @@
-"""What residents do to requests that were filed: by the lifecycle's table, each confirmed by them and on record.
+"""What residents do to what they reported: by the lifecycle's table, each confirmed by them and on record.
 
 Nothing is overwritten silently: what a value was stays in the event and in the field's history. Whoever has moved the
 request meanwhile makes it too late, which is told and changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import changes, clocks, lifecycle, repository
+from backend.core.clock import SHANGHAI
+from backend.help_requests import (
+    additions,
+    amending,
+    changes,
+    clocks,
+    concerned,
+    joined,
+    lifecycle,
+    placing,
+    repository,
+)
+from backend.help_requests.joined import Report
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
 from backend.offices import repository as offices
+from backend.programmes import repository as programmes
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
-from bot.flows.outcomes import Acted, OpenRequest, RequestsFound, RequestStage
+from bot.flows.outcomes import Acted, OpenRequest, RequestPart, RequestsFound, RequestStage
+from bot.nlu.understanding import AidTypeName
 
 if TYPE_CHECKING:
     from backend.runtime import Runtime
@@ -32,21 +47,35 @@ ACTIONS: Mapping[RequestAct, Action] = {
 async def find(
     session: AsyncSession, resident: Resident, asked: FindRequests, contact: Contact, now: datetime
 ) -> RequestsFound:
-    """The requests this can be done to now: the resident's own, those that wait for papers first.
+    """The reports this can be done to now, each with what was filed with it; those that wait for papers first.
 
-    For `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
+    One that was filed with a report is no choice of its own, unless its number or its programme is named. For `consent`
+    it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
     """
     action = ACTIONS[asked.about]
     if asked.about == "consent":
         known: Sequence[HelpRequest] = await _reported_for(session, asked.code, contact, now)
     else:
         known = await repository.of_resident(session, resident.id)
-    possible = [request for request in known if lifecycle.can(request.stage, action)]
-    named = [request for request in possible if request.number == asked.code]
-    possible = named or possible
+    possible = await joined.meant(session, known, action, asked.code, asked.words)
     if asked.about == "supplement":
-        possible.sort(key=lambda request: request.stage != "materials_requested")
-    return RequestsFound(tuple([await _as_open(session, request) for request in possible]))
+        possible.sort(key=lambda report: _waiting(report) is None)
+    found = [await _as_open(session, report, action) for report in possible]
+    if asked.about == "consent":
+        proofs = [await concerned.proof(session, report.leading, contact) for report in possible]
+        found = [replace(one, proof=proof) for one, proof in zip(found, proofs, strict=True)]
+    return RequestsFound(tuple(found))
+
+
+def _waiting(report: Report) -> HelpRequest | None:
+    """What of a report waits for its resident."""
+    return next((request for request in report.requests if request.stage == clocks.WAITING), None)
+
+
+async def phone_of_person(session: AsyncSession, number: str) -> str | None:
+    """The phone that a request names for the person concerned."""
+    request = await repository.by_number(session, number)
+    return None if request is None or not request.on_behalf else concerned.phone_of(request)
 
 
 async def _reported_for(
@@ -60,35 +89,87 @@ async def _reported_for(
     return [found] if found is not None and fits else ()
 
 
-async def _as_open(session: AsyncSession, request: HelpRequest) -> OpenRequest:
-    office = await offices.office(session, request.office_code)
-    wanted, note = "", ""
-    if request.stage == "materials_requested":
-        asked = await repository.last_event(session, request.id, Action.REQUEST_MATERIALS)
-        wanted = str((asked.details or {}).get("wanted", "")) if asked else ""
-        note = asked.note if asked else ""
-    return OpenRequest(request.number, cast("RequestStage", request.stage), office.name, wanted, note)
+async def _as_open(session: AsyncSession, report: Report, action: Action) -> OpenRequest:
+    request, waiting = report.leading, _waiting(report)
+    taking = report.taking(action)
+    office = await offices.office(session, taking[0].office_code)
+    asked = await repository.last_event(session, waiting.id, Action.REQUEST_MATERIALS) if waiting else None
+    others = [one for one in taking if one is not request]
+    return OpenRequest(
+        request.number,
+        cast("RequestStage", (waiting or taking[0]).stage),
+        office.name,
+        additions.wanted_by(asked),
+        asked.note if asked else "",
+        linked=await _names(session, others),
+        aid_types=tuple(cast("list[AidTypeName]", request.aid_types)),
+        filed_on=request.submitted_at.astimezone(SHANGHAI).date(),
+        parts=await _parts(session, report.linked, action),
+    )
+
+
+async def _parts(session: AsyncSession, linked: Sequence[HelpRequest], action: Action) -> tuple[RequestPart, ...]:
+    """What of a report goes by itself, and how it is called."""
+    coded = [(one, one.programme_code) for one in linked if lifecycle.can(one.stage, action) and one.programme_code]
+    if action is not Action.WITHDRAW:
+        return ()
+    known = [(one.number, await programmes.programme(session, code)) for one, code in coded]
+    return tuple(RequestPart(number, named.name, tuple(named.aliases)) for number, named in known)
 
 
 async def act(
     session: AsyncSession, runtime: "Runtime", resident: Resident, told: ActOnRequest, contact: Contact, now: datetime
 ) -> Acted:
-    """Do it and put it on record, or say that it is too late."""
+    """Do it to the request and to what was filed with it, each on record; or say that it is too late."""
     request = await _locked(session, resident, told)
     if request is None:
         return Acted(told.number, "", "", done=False)
-    office = await offices.office(session, request.office_code)
     action = ACTIONS[told.act]
-    if not lifecycle.can(request.stage, action):
+    taking = (await joined.of(session, request, lock=True)).taking(action)
+    unproven = action is Action.CONSENT and not await concerned.is_proven(session, request, contact, now)
+    if unproven or not taking:
+        office = await offices.office(session, request.office_code)
         return Acted(told.number, office.name, office.phone, done=False)
-    stage = await _stage_after(session, request, action)
+    moved = [await _do(session, runtime, one, told, contact, now, with_number=request.number) for one in taking]
+    await session.flush()
+    office = await offices.office(session, taking[0].office_code)
+    others = [one for one in taking if one is not request]
+    linked = await _names(session, others)
+    return Acted(request.number, office.name, office.phone, linked=linked, moved=moved[0])
+
+
+async def _do(
+    session: AsyncSession,
+    runtime: "Runtime",
+    request: HelpRequest,
+    told: ActOnRequest,
+    contact: Contact,
+    now: datetime,
+    *,
+    with_number: str,
+) -> bool:
+    """Do it to one request; True if another office has it now. `with_number` is the request that it was said of."""
+    action = ACTIONS[told.act]
+    stage: str = lifecycle.next_stage(request.stage, action)
+    if action is Action.SUPPLEMENT and request.stage == clocks.WAITING:
+        stage = await additions.stage_resumed(session, request)
+    elsewhere = await placing.by_home(session, request, told.value["code"]) if told.slot == "area" else None
     details = _APPLY[action](request, told, contact, now)
+    if with_number != request.number:
+        details = {**details, "with": with_number}
+    if elsewhere is not None:
+        details |= {"office_before": request.office_code, "office_after": elsewhere.office_code}
+        placing.move_home(request, elsewhere)
     await _put_on_record(session, runtime, request, action, stage, details, now)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
-    await session.flush()
-    return Acted(request.number, office.name, office.phone)
+    return elsewhere is not None
+
+
+async def _names(session: AsyncSession, requests: Sequence[HelpRequest]) -> tuple[str, ...]:
+    codes = [request.programme_code for request in requests if request.programme_code]
+    return tuple([(await programmes.programme(session, code)).name for code in codes])
 
 
 async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:
@@ -112,13 +193,6 @@ async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest)
     return request if is_own or (told.act == "consent" and request.on_behalf) else None
 
 
-async def _stage_after(session: AsyncSession, request: HelpRequest, action: Action) -> str:
-    if action is Action.SUPPLEMENT and request.stage == "materials_requested":
-        asked = await repository.first_of_last_run(session, request.id, Action.REQUEST_MATERIALS)
-        return lifecycle.resumed(asked or "submitted")
-    return lifecycle.next_stage(request.stage, action)
-
-
 async def _put_on_record(
     session: AsyncSession,
     runtime: "Runtime",
@@ -137,6 +211,7 @@ async def _put_on_record(
         actor_id=None,
         note="",
         details=details,
+        ends=stage == "withdrawn",
         at=now,
     )
     session.add(event)
@@ -156,25 +231,7 @@ def _rating(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: 
 
 
 def _amend(request: HelpRequest, told: ActOnRequest, _contact: Contact, now: datetime) -> dict[str, Any]:
-    """Put the new value into its field; the old one stays in the event and in the field's history."""
-    before = _shown(request, told.slot)
-    held = (request.provenance or {}).get(told.slot, {})
-    past = {"value": held.get("value", before), "said_in": held.get("said_in", ""), "at": held.get("at", "")}
-    if told.slot == "area":
-        request.area_code, request.area_label = told.value["code"], told.value["label"]
-    else:
-        setattr(request, told.slot, told.value)
-    origin = {
-        "value": told.value, "by": "resident", "said_in": told.said_in, "at": now.isoformat(), "confidence": 1.0,
-        "history": [*held.get("history", ()), past],
-    }  # fmt: skip
-    request.provenance = {**(request.provenance or {}), told.slot: origin}
-    return {"slot": told.slot, "before": before, "after": _shown(request, told.slot), "said_in": told.said_in}
-
-
-def _shown(request: HelpRequest, slot: str) -> str:
-    value = request.area_label if slot == "area" else getattr(request, slot)
-    return "" if value is None else str(value)
+    return amending.put(request, told.slot, told.value, by="resident", said_in=told.said_in, now=now)
 
 
 def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
@@ -186,7 +243,7 @@ def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now:
 
 
 def _consent(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
-    """The person concerned agrees; who they are is verified when they are met."""
+    """The person concerned agrees, by the phone that was named as theirs; they are met all the same."""
     agreed = {"channel": contact.channel, "at": now.isoformat(), "by": "person_concerned"}
     given = {name: {"version": version, **agreed} for name, version in told.agreements.items()}
     request.consents = request.consents | {f"{name}_of_person": text for name, text in given.items()}

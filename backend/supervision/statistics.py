@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backend.help_requests.lifecycle import Action
+from backend.help_requests.lifecycle import ONGOING, Action
 
 COUNTED = (
     Action.SUBMIT, Action.ACCEPT, Action.REQUEST_MATERIALS, Action.APPROVE, Action.REFUSE, Action.TRANSFER,
-    Action.HAND_BACK, Action.WITHDRAW, Action.CLOSE,
+    Action.HAND_BACK, Action.WITHDRAW, ONGOING, Action.CLOSE,
 )  # fmt: skip
-"""The events that are counted, in the order of the columns."""
+"""The events that are counted, in the order of the columns. A county's own step counts as what it came to: whatever
+approves as an approval, what hands over to ongoing review as that, and as closed only what a request was over with."""
 
 
 @dataclass(frozen=True, slots=True)

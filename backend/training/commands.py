@@ -97,7 +97,9 @@ def _parse(args: argparse.Namespace) -> None:
     with interpreter(settings, chosen, args.model) as parser, asyncio.Runner() as loop:
         for line in lines:
             understood = loop.run(parser.parse(line.removesuffix("\n").removesuffix("\r")))
-            sys.stdout.buffer.write(_json_line(asdict(understood)))
+            told = asdict(understood)
+            del told["hinted"]  # what counts only as an answer is no part of what is promised
+            sys.stdout.buffer.write(_json_line(told))
             sys.stdout.buffer.flush()
 
 

@@ -30,7 +30,8 @@ class HelpRequestForm:
     total in yuan. `agreements` names, for each agreement given (`consent`, `health`, `finance`, `pledge`,
     `data_check`), the version of the text agreed to; an urgent request has consent only. `provenance` maps a slot
     to `{"value", "by", "said_in", "at", "confidence", "history"}` in plain JSON: who gave it, the dedupe key of the
-    message in which it was said, and when.
+    message in which it was said, and when. `programme` is the code of the programme that is asked for, where it was
+    given as such; residents name programmes in their own words.
     """
 
     on_behalf: bool
@@ -46,6 +47,7 @@ class HelpRequestForm:
     urgent: bool
     agreements: Mapping[str, str]
     provenance: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    programme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,13 @@ RequestAct = Literal["withdraw", "object", "amend", "supplement", "rate", "conse
 class FindRequests:
     """Find the sender's requests to which this can be done now; answered by `RequestsFound`.
 
-    `code` narrows it to one; for `consent` it is needed, for the request is another's.
+    `code` narrows it to one; for `consent` it is needed, for the request is another's. `words` are those in which it
+    was asked for: they may name the programme that is meant.
     """
 
     about: RequestAct
     code: str | None = None
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +189,19 @@ class RaiseAlarm:
     """Danger was recognised: alert the operators at once. The conversation goes on."""
 
 
+CodePurpose = Literal["bind", "unbind", "consent"]
+
+
 @dataclass(frozen=True, slots=True)
 class SendCode:
-    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`."""
+    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`. The message says what it is for.
+
+    For `consent` it goes to the phone that the request `number` names for the person concerned, which is not told here.
+    """
 
     phone: str = field(repr=False)
+    purpose: CodePurpose = "bind"
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,11 @@ class BindPhone:
 
     speaker: str | None = field(repr=False)
     notices: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnbindPhone:
+    """Part the phone whose code was right from the other contacts of who is speaking; answered by `Unbound`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +251,6 @@ Effect = (
     | SendCode
     | CheckCode
     | BindPhone
+    | UnbindPhone
     | BringForm
 )

@@ -13,6 +13,7 @@ from bot.flows.library import PUBLISHED, Library
 from bot.flows.mechanisms.acting import (
     acted,
     complaint_filed,
+    drop_linked,
     offer_recorded,
     rate,
     request_closed,
@@ -20,15 +21,18 @@ from bot.flows.mechanisms.acting import (
 )
 from bot.flows.mechanisms.answering import answer, volunteer
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
-from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent
+from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent, unbound
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct, correct_below
-from bot.flows.mechanisms.danger import danger
+from bot.flows.mechanisms.danger import ask_in_doubt, danger
 from bot.flows.mechanisms.digression import accept_offer, begin_by_intent, offer_a_report
+from bot.flows.mechanisms.languages import hear_english
 from bot.flows.mechanisms.later import accept_later, come_back, keep_for_later
 from bot.flows.mechanisms.misunderstanding import lost, murmur
 from bot.flows.mechanisms.policy import choose_policy, follow_up, policy_found, screened
+from bot.flows.mechanisms.remarks import open_by_code, remark, wait_for_a_person
+from bot.flows.mechanisms.repeating import begin_afresh, never_thrice
 from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
 from bot.flows.mechanisms.rights import my_data_found, right_exercised
 from bot.flows.outcomes import (
@@ -50,6 +54,7 @@ from bot.flows.outcomes import (
     RightExercised,
     Screened,
     Submitted,
+    Unbound,
 )
 from bot.flows.session import Session
 from bot.flows.sprint import Sprint
@@ -59,8 +64,9 @@ from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
 _MECHANISMS = (
-    danger, accept_offer, accept_later, choose_policy, rate, command, bind, correct_below, correct, answer, murmur,
-    give_up, follow_up, begin_by_intent, offer_a_report, volunteer, lost,
+    wait_for_a_person, danger, accept_offer, accept_later, choose_policy, rate, drop_linked, open_by_code, remark,
+    command, bind, correct_below, correct, answer, murmur, give_up, follow_up, begin_by_intent, offer_a_report,
+    volunteer, lost,
 )  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 
@@ -75,12 +81,15 @@ def advance(
     _settle(turn)
     if not arrival(turn, inbound):
         resolve(turn)
+        hear_english(turn)
         kept = keep_beside_words(turn, inbound)
         keep_for_later(turn, turn.heard.secondary)
         any(mechanism(turn) for mechanism in _MECHANISMS)
         if not kept:  # perhaps the words have begun a report
             keep_beside_words(turn, inbound)
     come_back(turn)
+    ask_in_doubt(turn)
+    never_thrice(turn)
     turn.change(spoke_at=facts.now.isoformat())
     return turn.sprint()
 
@@ -91,6 +100,7 @@ def resume(session: Session, outcome: Outcome, facts: Facts, library: Library = 
     take = _TAKERS[type(outcome)]
     take(turn, outcome)
     come_back(turn)
+    never_thrice(turn)
     return turn.sprint()
 
 
@@ -111,6 +121,7 @@ _TAKERS: Mapping[type[Outcome], Callable[[Turn, Any], None]] = {
     CodeSent: code_sent,
     CodeChecked: code_checked,
     Bound: bound,
+    Unbound: unbound,
     FormBrought: brought,
 }
 """What takes each outcome."""
@@ -120,6 +131,7 @@ def _settle(turn: Turn) -> None:
     """Make a stored session fit to go on: flows that exist no more are left, and an outcome that never came is
     asked for again, a submission only after a new confirmation."""
     known = tuple(frame for frame in turn.session.stack if turn.library.of(frame) is not None)
+    begin_afresh(turn)
     turn.change(stack=known, topic="" if long_silent(turn) else turn.session.topic)
     if turn.session.expecting:
         turn.change(expecting="")

@@ -39,9 +39,9 @@ def _queue(turn: Turn, _frame: Frame, _purpose: str) -> Effect:
     return effects.QueueForOperator(reason, summary(turn.session, turn.library))
 
 
-def _find(_turn: Turn, frame: Frame, purpose: str) -> Effect:
+def _find(turn: Turn, frame: Frame, purpose: str) -> Effect:
     code = frame.value("which") or frame.value("case_code")
-    return effects.FindRequests(cast("RequestAct", purpose), code)
+    return effects.FindRequests(cast("RequestAct", purpose), code, turn.heard.text)
 
 
 def _act(_turn: Turn, frame: Frame, purpose: str) -> Effect:
@@ -75,7 +75,10 @@ def _said_in(frame: Frame, *slots: str) -> str:
 
 def _complain(turn: Turn, frame: Frame, _purpose: str) -> Effect:
     said_in = (frame.answers["what"].said_in, turn.heard.ref)
-    return effects.FileComplaint(str(frame.value("what")), frame.value("named") is True, said_in)
+    named, words = frame.value("named") is True, str(frame.value("what"))
+    if named and (turn.heard.found("phone") or turn.heard.found("person_name")):
+        words = f"{words}\n{turn.heard.raw}"  # how to reach them, and who they are
+    return effects.FileComplaint(words, named, said_in)
 
 
 def _offer(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
@@ -84,8 +87,11 @@ def _offer(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
 
 def _ask(turn: Turn, frame: Frame, _purpose: str) -> Effect:
     question = str(frame.value("question"))
-    topic = turn.session.topic if elliptical(question) else ""
-    return effects.AskCatalogue(question, turn.heard.aid_types, topic)
+    open_to_more = elliptical(question)
+    below = turn.session.stack[:-1]
+    asked_for = [kind for other in below[-1:] for kind in other.value("aid_types") or ()] if open_to_more else []
+    topic = turn.session.topic if open_to_more and not asked_for else ""
+    return effects.AskCatalogue(question, tuple(asked_for) or turn.heard.aid_types, topic)
 
 
 def _screen(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
@@ -107,8 +113,9 @@ def _notices(_turn: Turn, _frame: Frame, purpose: str) -> Effect:
     return effects.SetNotices(wanted=purpose == "on")
 
 
-def _send_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
-    return effects.SendCode(str(frame.value("phone")))
+def _send_code(_turn: Turn, frame: Frame, purpose: str) -> Effect:
+    phone, number = str(frame.value("phone") or ""), str(frame.value("which") or "")
+    return effects.SendCode(phone, cast("effects.CodePurpose", purpose or "bind"), number)
 
 
 def _check_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
@@ -118,6 +125,10 @@ def _check_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
 def _bind(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
     text = frame.answers["notices"].agreed_to if frame.value("notices") is True else None
     return effects.BindPhone(frame.value("speaker"), text)
+
+
+def _unbind(_turn: Turn, _frame: Frame, _purpose: str) -> Effect:
+    return effects.UnbindPhone()
 
 
 _ERRANDS: Mapping[Action, Callable[[Turn, Frame, str], Effect]] = {
@@ -136,4 +147,5 @@ _ERRANDS: Mapping[Action, Callable[[Turn, Frame, str], Effect]] = {
     "send_code": _send_code,
     "check_code": _check_code,
     "bind_phone": _bind,
+    "unbind_phone": _unbind,
 }

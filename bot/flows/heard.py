@@ -31,7 +31,8 @@ class Heard:
 
     `raw` is as written; `text` folded, without links and pictograms; `said` nothing but characters and digits.
     `ref` is the message's dedupe key, kept with every value taken from it. `key` is a tapped choice. `secondary` are
-    further acts in the same message, `replies` what it may be as a reply to a question.
+    further acts in the same message, `replies` what it may be as a reply to a question; `hinted` the kinds of
+    assistance named, whatever the act.
     """
 
     ref: str = ""
@@ -45,6 +46,7 @@ class Heard:
     trust: float = 1.0
     secondary: tuple[Intent, ...] = ()
     replies: tuple[Reply, ...] = ()
+    hinted: tuple[AidTypeName, ...] = ()
 
     @cached_property
     def said(self) -> str:
@@ -63,7 +65,8 @@ class Heard:
 
     def points_elsewhere(self, least: float) -> bool:
         """Whether this is, with at least this confidence, about something else than answering a question."""
-        return self.intent in _ELSEWHERE and self.confidence >= least
+        breaks_off = self.intent != "cancel" or len(self.said) > _FEW or words.turns_away(self.said)
+        return self.intent in _ELSEWHERE and self.confidence >= least and breaks_off
 
     def does(self, *replies: ReplyName, least: float = 0.5) -> bool:
         """Whether this is, with at least this confidence, one of these replies and not a value or a story."""
@@ -92,6 +95,7 @@ SURE_ENOUGH = 0.45
 """From this confidence an intent is acted upon when nothing else is being asked."""
 
 _PERHAPS = 0.25
+_FEW = 6
 
 NOTHING = Heard()
 """What was said when nobody said anything: the office goes on from an outcome."""
@@ -130,10 +134,27 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
     if inbound.kind is InboundKind.LOCATION and inbound.location is not None:
         raw = inbound.location.label
     raw = raw[:MAX_CHARACTERS]
+    text = _NODDED if words.nods(raw) else words.without_fillers(words.plain(fold(raw)))
+    return _heard_right(_as_understood(inbound, raw, text, understanding))
+
+
+_NO_PERSON = re.compile(
+    r"人工(?:耳蜗|关节|晶[体状]|心脏|肾)|找(?:个|份|点|些)?[^,，。]{0,3}(?:活|工作(?!人员)|事做|营生)"
+)
+
+
+def _heard_right(heard: Heard) -> Heard:
+    """What only sounds like a call for a person told as what it is: 能给找个活不, 想装人工耳蜗."""
+    if heard.intent != "request_human" or not _NO_PERSON.search(heard.text) or words.asks_for_a_person(heard.said):
+        return heard
+    return replace(heard, intent="report_hardship", aid_types=heard.hinted)
+
+
+def _as_understood(inbound: Inbound, raw: str, text: str, understanding: Understanding) -> Heard:
     return Heard(
         ref=inbound.dedupe_key,
         raw=raw,
-        text=_NODDED if words.nods(raw) else words.without_fillers(words.plain(fold(raw))),
+        text=text,
         key=inbound.key,
         intent=understanding.intent.name,
         confidence=understanding.intent.confidence,
@@ -142,4 +163,5 @@ def listen(inbound: Inbound, understanding: Understanding) -> Heard:
         trust=_SPOKEN if inbound.kind is InboundKind.VOICE else 1.0,
         secondary=understanding.secondary,
         replies=understanding.replies,
+        hinted=tuple(kind.name for kind in understanding.hinted),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from bot.flows.session import Frame
+from bot.nlu.understanding import AidTypeName
 
 RequestStage = Literal[
     "submitted", "accepted", "materials_requested", "approved", "refused", "closed", "withdrawn",
@@ -54,8 +55,9 @@ class LinkedStatus:
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident;
-    it, `clock` and `linked` are empty for a stranger's look-up, `clock` also where no time runs.
+    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident,
+    `wanted` the slot the office waits for, "" where it is papers; they, `clock` and `linked` are empty for a stranger's
+    look-up, `clock` also where no time runs.
     """
 
     number: str
@@ -66,6 +68,7 @@ class RequestStatus:
     note: str = field(default="", repr=False)
     clock: RequestClock | None = None
     linked: tuple[LinkedStatus, ...] = ()
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,26 @@ class HandedBack:
     note: str = field(default="", repr=False)
 
 
+Proof = Literal["here", "code", "none"]
+"""What proves that somebody is whom a request is about: that they speak from here, a code to their phone, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPart:
+    """A request that was filed with a report and can go by itself: its number, and how its programme is called."""
+
+    number: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request that something can be done to. `wanted` is the slot the office has asked for, "" for papers or none;
-    `note` is what it wrote about it.
+    """A report that something can be done to, by the request that stands for it.
+
+    `wanted` is the slot the office has asked for, "" for papers or none; `note` is what it wrote about it. `linked`
+    names the programmes of those filed with it to which it is done as well, `parts` are those that can be meant alone.
+    `proof` is what is needed first where the request is another's.
     """
 
     number: str
@@ -107,6 +126,11 @@ class OpenRequest:
     office: str
     wanted: str = ""
     note: str = field(default="", repr=False)
+    linked: tuple[str, ...] = ()
+    aid_types: tuple[AidTypeName, ...] = ()
+    filed_on: date | None = None
+    parts: tuple[RequestPart, ...] = ()
+    proof: Proof = "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +145,18 @@ class RequestsFound:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed."""
+    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed.
+
+    `linked` names the programmes of those filed with it to which it was done as well. `moved`: the office is another
+    one now, which is that of the new home.
+    """
 
     number: str
     office: str
     office_phone: str
     done: bool = True
+    linked: tuple[str, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +279,15 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbound:
+    """`parted`: they are one person's no longer; `nothing`: they were not; `over`: the proof is good no more; `shared`:
+    several people use the phone, so nothing was done.
+    """
+
+    result: Literal["parted", "nothing", "over", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
 class FormBrought:
     """The form left open on another channel, which holds it no longer; None: there is none any more."""
 
@@ -272,5 +311,6 @@ Outcome = (
     | CodeSent
     | CodeChecked
     | Bound
+    | Unbound
     | FormBrought
 )

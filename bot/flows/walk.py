@@ -12,8 +12,10 @@ from bot.flows.definition import CollectStep, EffectStep, Flow, SayStep, first_o
 from bot.flows.errands import NOT_ANSWERED, errand
 from bot.flows.session import Frame
 from bot.flows.slots import KINDS
-from bot.flows.slots.area import example
+from bot.flows.slots.area import example, is_half_told
+from bot.flows.slots.chosen import shown_request
 from bot.flows.slots.reading import Context, stem
+from bot.flows.slots.village import is_left_open
 from bot.flows.turn import Turn
 
 REPORT = "request_help"
@@ -36,8 +38,7 @@ def walk(turn: Turn) -> None:
         if step is None:
             turn.pop()
         elif isinstance(step, CollectStep):
-            if not _known_already(turn, step):
-                ask(turn, step)
+            if _has_asked(turn, step):
                 return
         elif isinstance(step, SayStep):
             turn.say(step.key if len(turn.session.stack) == 1 else step.interrupting)
@@ -46,11 +47,48 @@ def walk(turn: Turn) -> None:
             return
 
 
+def _has_asked(turn: Turn, step: CollectStep) -> bool:
+    """Ask for a slot, or first for what is missing of another; False if nothing needs to be asked for it."""
+    if _ask_for_village(turn, step):
+        return True
+    if _known_already(turn, step):
+        return False
+    ask(turn, step)
+    return True
+
+
 def open_step(turn: Turn) -> CollectStep | None:
     """The question the conversation on top stands at, None if it stands at none."""
     frame, flow = turn.frame, turn.flow
+    if frame is not None and frame.question is not None and village_is_asked(turn):
+        return CollectStep(frame.question.slot)
     step = first_open(flow.steps, turn.standing(frame)) if flow and frame else None
     return step if isinstance(step, CollectStep) else None
+
+
+_VILLAGE = ".village"
+
+
+def village_is_asked(turn: Turn) -> bool:
+    """Whether the question that is open is the one for the village of a township."""
+    frame = turn.frame
+    return frame is not None and frame.question is not None and frame.question.key.endswith(_VILLAGE)
+
+
+def _ask_for_village(turn: Turn, step: CollectStep) -> bool:
+    """Where no more than the township is known: ask for the village, once, when the place would be asked for."""
+    frame, flow = turn.frame, turn.flow
+    slot = next((name for name, kind in flow.slots.items() if kind == "area"), "") if flow else ""
+    if frame is None or flow is None or not flow.resumable or _VILLAGE in frame.done:
+        return False
+    if not is_half_told(frame.value(slot)) or [*flow.slots].index(step.slot) < [*flow.slots].index(slot):
+        return False
+    turn.change_frame(done=(*frame.done, _VILLAGE))
+    if frame.answers[slot].said_in == turn.heard.ref and is_left_open(turn.heard.text):
+        return False
+    key = f"{stem(flow.name, slot)}{_VILLAGE}"
+    turn.ask(slot, key, _filling(turn, flow, frame, key))
+    return True
 
 
 def _known_already(turn: Turn, step: CollectStep) -> bool:
@@ -90,12 +128,14 @@ def ask(turn: Turn, step: CollectStep) -> None:
     slot, kind = step.slot, KINDS[flow.slots[step.slot]]
     tries = max(turn.session.misses, 1 if frame.question and frame.question.slot == slot else 0)
     sender = turn.facts.sender_phone
-    if flow.slots[slot] == "phone" and sender and tries == 0:
+    still_offered = frame.question is not None and frame.question.key.endswith(".offer") and turn.session.misses == 0
+    if flow.slots[slot] == "phone" and sender and (tries == 0 or still_offered):
         turn.ask(slot, f"{stem(flow.name, slot)}.offer", params={"tail": sender[-4:]})
         return
     choices = kind.choices(context(turn, slot)) if tries >= kind.offered_from else ()
     key = _wording(turn, step, stem(flow.name, slot), ("ask", "again", "pick")[min(tries, 2)])
-    turn.ask(slot, key, _filling(turn, flow, frame, key), choices)
+    waiting = frame.question.said if frame.question and frame.question.slot == slot else ""
+    turn.ask(slot, key, _filling(turn, flow, frame, key), choices, waiting)
 
 
 def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
@@ -109,10 +149,16 @@ def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
         (".other", other),
         (".without_health", frame.value("health") is False),
         (".some", bool(frame.media)),
+        (".linked", bool(_goes_with(frame))),
         (f".with_{step.along}", bool(step.along) and not _is_known(turn, frame, step.along)),
     )
     variants = (f"{stem}.{part}{suffix}" for suffix, applies in fitting if applies)
     return next((key for key in variants if texts.has(key)), f"{stem}.{part}")
+
+
+def _goes_with(frame: Frame) -> str:
+    """The programmes of what was filed with the chosen request, as far as the office has told of them."""
+    return str(frame.told.get("linked", {}).get(frame.value("which"), ""))
 
 
 def _is_known(turn: Turn, frame: Frame, slot: str) -> bool:
@@ -130,7 +176,12 @@ def _filling(turn: Turn, flow: Flow, frame: Frame, key: str) -> dict[str, str | 
         filling["example"] = example(turn.facts.county)
     if "count" in needed:
         filling["count"] = len(frame.media)
+    if "programmes" in needed:
+        filling["programmes"] = _goes_with(frame)
     for slot in needed & {*flow.slots}:
+        if flow.slots[slot] == "request":
+            filling[slot] = shown_request(frame.told, str(frame.value(slot)))
+            continue
         filling[slot] = KINDS[flow.slots[slot]].shown(frame.value(slot), turn.language)
     if "value" in needed and frame.value("field"):
         meant = frame.value("field")
@@ -176,16 +227,27 @@ def _perform(turn: Turn, step: EffectStep) -> bool:
 
 
 def _begin_report(turn: Turn) -> None:
-    """Go over to a report, which knows already what was told here."""
+    """Go over to a report, which knows already what was told here, and in which message.
+
+    What stands under an agreement is held in the running conversation only, and erased if that is refused.
+    """
     told = turn.session.stack[-1]
     flow = turn.library.named(REPORT)
     turn.change(stack=(), urgent=False)
     turn.push(flow)
-    for slot in (slot for slot in told.order if slot in flow.slots and told.has(slot)):
-        turn.fill(slot, told.value(slot), told.answers[slot].confidence)
+    order = tuple(slot for slot in told.order if slot in flow.slots and told.has(slot))
+    turn.change_frame(answers={slot: told.answers[slot] for slot in order}, order=order)
 
 
 def set_aside(turn: Turn) -> None:
-    """Put the conversation on top where it can be taken up again, and give up what lies below it."""
+    """Put the conversation on top where it can be taken up again, and give up what lies below it.
+
+    What was told and not agreed to yet is not kept for that long. In danger it may be (article 13 (4)).
+    """
     turn.forget_question()
+    flow = turn.flow
+    for slot, agreement in flow.only_with.items() if flow and not turn.session.urgent else ():
+        frame = turn.frame
+        if frame is not None and slot in frame.answers and frame.value(agreement) is not True:
+            turn.erase(slot)
     turn.change(shelved=turn.frame, stack=(), misses=0)

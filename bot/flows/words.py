@@ -57,6 +57,7 @@ SKIP = _LEXICON["skip"]
 DONE = _LEXICON["done"]
 COMING = _LEXICON["coming"]
 CANCEL = _LEXICON["cancel"]
+SOME_DAY = _LEXICON["some_day"]
 GIVE_UP = _LEXICON["give_up"]
 HUMAN = _LEXICON["human"]
 HELP = _LEXICON["help"]
@@ -84,13 +85,15 @@ _SKIP_PART = re.compile(
     r"不认[识得]|叫不[上出]|懒得|翻不[到着]|不晓|不知道|不清楚|不晓得|不记得|记不得|记不[住清起]|忘了|忘记|跳过|说不[清准好上]|算不[清准]|没带"
     r"|找不[到着]|不方便|不想[说给填]|"
     r"先?空着|(?:算|说|讲|数|弄|记|想|估)不(?:清|准|好|上|来|出|明白|住|起)|没法?(?:儿|子)?(?:算|估)"
-    r"|没(?:仔细)?算过|[难不]好?[算估]$|没(?:个)?准(?:数|头|儿)?$|(?:丢|[弄搞](?:没|丢|落|掉)|找不着|烧|遗失|淹|冲)(?:掉|没|光|毁|坏|走)?了|懒得|锁着|[遭被]偷|打死[也都]?不|[唔袂勿](?:记得|知|晓得|清楚|想)|补办|还没办|看不[见清]"
+    r"|没(?:仔细)?算过|[难不]好?[算估]$|没(?:个)?准(?:数|头|儿)?$|(?:丢|[弄搞](?:没|丢|落|掉)|找不着|烧|遗失|淹|冲)(?:掉|没|光|毁|坏|走|跑)?了|(?:丢|落|忘|锁|搁|放|埋|压|掉|留)(?:在|到|进)?[^,，。]{1,6}(?:里[头边面]?|家|那[儿里边]?|上|底?下面?|医院)(?:头)?[了呢]*$|懒得|锁着|[遭被]偷|打死[也都]?不|[唔袂勿](?:记得|知|晓得|清楚|想)|补办|还没办|看不[见清]"
     r"|^先?(?:往下|问下|填下|说下|[问填弄说]别的)"
     r"|在.{1,6}(?:那儿?|那里|那边|手里|手上)(?:放着|拿着|收着|呢|了)*$"
     r"|(?:现在|手[边头上]|身上|身边|这会儿?|暂时|目前)(?:没有?|木有|莫得|没得|冇)(?:了|带)?$"
     r"|(?:回头|以后|下次|改天|等[我他她]|过一?会儿?|[等待]一?会儿?|晚[点些]|后面|之后).{0,5}(?:给|补|发|报|说|填|弄)|"
     r"不[愿肯]意?[说给填]|没有?(?:身份证|手机|电话|号码)|没办|[不没]在(?:身上|身边|手边|手上|家)|弄不清|搞不清|不好说|没数|没法说"
 )
+_STROKE = re.compile(r"[/／\\\\|—–―_＿×✗✘\-]{1,6}|[xX]")
+_TURNS_AWAY = re.compile(r"不|算|停|退|消|别|罢|撤|莫|甭|走|再|改|回头|作废")
 _WITHHOLDS = re.compile(
     r"(?:这个|这项|这块儿?|那个|我|俺)*(?:先|就|可)?不(?:太|大)?(?:想|愿意?|敢|乐意|肯|便|能)?(?:填|报|说|讲|写|给|提供|弄|发|露|透露|告诉|公开)(?:你们?|这个|这项|它|出来)?(?:行不行|行吗|可以吗|成不|吧|哈|啊|哦)?"
 )
@@ -99,6 +102,10 @@ _BIND = re.compile(
     r"(?:绑|綁)(?:定|一?下|个|上)?.{0,3}(?:手机|电话|微信|号)|(?:手机|电话|微信)号?.{0,3}(?:绑定|绑上|绑一?下)"
     r"|(?:短信|微信|手机|那个号|另一个号|别的号|换了号?).{0,4}(?:报|登记|申请|办|填|说)(?:到一半|了一半)?过"
     r"|(?:短信|微信|手机)(?:上|里).{0,4}(?:报|登记|申请|办|填)(?:到|了)?一半"
+)
+_UNBIND = re.compile(
+    r"解[绑綁]|(?:解除|取消|撤销|去掉|不要|删掉?)[^,，。]{0,4}绑(?:定)?|绑定?[^,，。]{0,6}(?:取消|解除|去掉|撤|删)|松绑|不(?:想)?绑(?:定)?(?:手机|微信|电话|了)|unbind|unlink"
+    r"|(?:手机|电话|微信)[^,，。]{0,6}(?:分开|脱开|不要连|别连)"
 )
 _PATIENCE = re.compile(
     r"^(?:你|您)?(?:先)?(?:等|稍等|稍后|别急|我找|我想想|我再想|我考虑|我再考虑|一会|容我|回头|马上|这就)"
@@ -123,22 +130,22 @@ _KEEPS_BACK = re.compile(
 _QUESTIONS = re.compile(r"(?<!有)(?:吗|么)$|凭什么|为[什啥]|记[啥什]|写[啥什]")
 _RECORD = re.compile(r"(?:记|写|登记|登|录)(?:吧|呗|上|下|着|就|嘛|啊|了|来|去|你的|录|[,，。\s]|$)")
 _GRANTS = re.compile(
-    r"点了?头|按了?手印|^随(?:便|你们?|您)(?:你们?|您)?(?:吧|呗|嘛|记|写|了|$)|^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
+    r"点了?头|按了?手印|^随(?:便|你们?|您)(?:你们?|您)?(?:记|写|登|录)|^(?:可以|行(?![动李])|中(?![午国])|要得|成(?![年绩])|好的|好啊|没问题|没意见|没啥(?:说|意见)|没事)(?!.*(?:不|别|但|先|啥|什么|怎么|咋))"
 )
 _VOUCH = re.compile(
     r"(?:不|没|哪|咋|怎么)[^,，。]{0,4}(?:哄|骗|蒙|诓|糊弄|瞎[讲说编]|胡[说编]|扯谎|乱[讲说])|骗[你您](?:们)?(?:是|干|做|我|天)|假话?[^,，。]{0,3}(?:你|天|我|让|就|来)"
     r"|保真|如实|掺假|是孙子|唾沫|吐沫|钉子?$|王八|祖宗|乌龟|老实话|大实话|心里话|(?:核实|调查|走访|核查|了解|打听)过|(?:去|来|可以|随便|尽管|欢迎)[^,，。]{0,6}(?:打听|问|查|核)|句句[真实]|都是(?:真|实)"
-    r"|保证|属实|实话|真话|真的|不假|(?:没|无|不)[^,，。]{0,6}(?:假|谎|瞎话|骗|瞒)|(?:瞎话|假话|谎话?)[^,，。]{0,2}(?:没|莫|无)|小狗|天打|雷劈"
+    r"|保证|属实|实话|真话|真的|不假|(?:没|无|不)[^,，。]{0,6}(?:假|谎|瞎话|骗|瞒)|(?:瞎话|假话|谎话?)[^,，。]{0,2}(?:没|莫|无)|小狗|天打|雷劈|烂(?:舌头?|嘴)|不得好死|遭报应|[抓蹲坐](?:我|俺|进)?(?:牢|局子)"
     r"|说话算(?:话|数)|说一不二|不打诳|不撒谎|没撒过谎|实打实|(?:是|就)(?:啥|什么)(?:就)?说(?:啥|什么)|有一说一|一五一十|打保票|担保|发誓|对天|良心|千真万确|签字|负责|敢(?:说|保证|担保|打包票)|打包票|(?:去|来|随便|尽管|只管|可以|让|由|任|允许|同意|同义|您|们|你|该)(?:去)?(?:查|核)"
     r"|(?:查|核[实对查])(?:吧|呗|嘛|去|就|好了|对|$)|不怕查|经得起|答应"
 )
 _NOTHING_WRONG = re.compile(
-    r"没(?:有|啥|什么|得|哪里|哪儿|一点)*(?:不对|错误?|毛病|问题|差错|意见|出入|误|要改|可改|啥改|改)(?:的地方|的)?"
-    r"|不(?:用|要|必|需)改|错不了|不错"
+    r"没(?:有|啥|什么|得|哪里|哪儿|一点|[写填说记报打弄搞])*(?:不对|错误?|毛病|问题|差错|意见|出入|误|要改|可改|啥改|改)(?:的地方|的)?"
+    r"|不(?:用|要|必|需)改|错不了|不错|无误"
 )
 _WRONG = re.compile(r"不(?!用|要|必|好意思|差)|错|误|改|没|别|等|吗|但|可是|除了|先")
 _RIGHT = re.compile(
-    r"没(?:有|啥|什么|得|一点)*(?:不对|错|毛病|问题|差错|意见|出入|要改|可改|改)|错不了|不(?:用|要|必)改"
+    r"没(?:有|啥|什么|得|一点|[写填说记报打弄搞])*(?:不对|错|毛病|问题|差错|意见|出入|要改|可改|改)|错不了|不(?:用|要|必)改"
     r"|对|正确|属实|准确|交(?:上去|吧|了|呗)|提交|就?是?这样|(?:是|就是)这(?:么|个)?(?:回事|情况|些)|不差|没(?:啥|得)说|确认|无误|可以(?:啦|了|的)|行(?:了|啦)?[,，]?交"
 )
 _AGE = re.compile(r"[\d一二三四五六七八九十]{1,3}岁|[我俺他她人爹娘](?:今年|都|快|有)*[\d一二三四五六七八九十]{2,3}了")
@@ -220,6 +227,11 @@ def goes_away(said: str) -> bool:
     return len(said) <= 18 and bool(_AWAY.search(said))
 
 
+def turns_away(said: str) -> bool:
+    """Whether words turn away from something at all; 取暖 does not, though a model may take it for 取消."""
+    return bool(_TURNS_AWAY.search(said))
+
+
 def goes_on(said: str) -> bool:
     """Whether somebody is back and goes on."""
     return bool(_BACK_AGAIN.fullmatch(said)) or (len(said) <= 20 and bool(_AFTER_ALL.search(said)))
@@ -261,7 +273,12 @@ def agrees(text: str, said: str) -> bool | None:
 
 def skips(said: str) -> bool:
     """Whether somebody passes over a question: does not know, will not say, has none."""
-    return among(said, SKIP) or withholds(said) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
+    return among(said, SKIP | SOME_DAY) or withholds(said) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))
+
+
+def strikes_out(raw: str) -> bool:
+    """Whether a message is nothing but a stroke, as one strikes a field out on paper: /, -, ×."""
+    return bool(_STROKE.fullmatch(raw.strip()))
 
 
 def withholds(said: str) -> bool:
@@ -305,6 +322,11 @@ def vouches(text: str) -> bool:
     return bool(_VOUCH.search(text)) and not _doubts(text)
 
 
+def without_nothing_wrong(text: str) -> str:
+    """A text without 不用改, 没有不对的地方: what finds nothing wrong."""
+    return _NOTHING_WRONG.sub("", text)
+
+
 def approves(text: str) -> bool:
     """Whether somebody finds what was read back right, in whatever words, and finds nothing in it wrong."""
     return bool(_RIGHT.search(text)) and not _WRONG.search(_NOTHING_WRONG.sub("", text))
@@ -318,6 +340,11 @@ def promises(said: str) -> bool:
 def asks_to_bind(said: str) -> bool:
     """Whether somebody wants phone and WeChat bound, or says that they reported by the other one."""
     return len(said) <= 24 and bool(_BIND.search(said))
+
+
+def asks_to_unbind(said: str) -> bool:
+    """Whether somebody wants phone and WeChat to be bound no more."""
+    return len(said) <= 24 and bool(_UNBIND.search(said))
 
 
 def asks_patience(said: str) -> bool:

@@ -70,11 +70,11 @@ class Assembler:
         (see `model_store` and `rasa_server`).
         """
         acts = weigh(whole, parts, thresholds.danger)
-        believed = _aid_types(whole.aid_types, thresholds.aid) if acts.first.name in AID_INTENTS else ()
-        return Understanding(
-            text, _intent(acts.first), believed, self._entities(text, whole.spans), tuple(map(_intent, acts.later)),
-            _replies(whole.replies),
-        )  # fmt: skip
+        hinted = _aid_types(whole.aid_types, thresholds.aid)
+        believed = hinted if acts.first.name in AID_INTENTS else ()
+        later, replies = tuple(map(_intent, acts.later)), _replies(whole.replies)
+        entities = self._entities(text, whole.spans)
+        return Understanding(text, _intent(acts.first), believed, entities, later, hinted, replies)
 
     def _entities(self, text: str, spans: Iterable[Span]) -> tuple[Entity, ...]:
         """Rules first; what the model found counts where no rule spoke, or where it reads more of the same."""

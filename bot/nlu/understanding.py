@@ -73,8 +73,9 @@ class Entity:
 class Understanding:
     """All that was understood of one utterance.
 
-    `secondary` are further acts in further sentences of the same message, best first. `replies` are what it may be as a
-    reply to a question, surest first; none if it tells something instead.
+    `secondary` are further acts in further sentences of the same message, best first. `hinted` are the kinds of
+    assistance that the words name whatever the act is: what they mean as the answer to "which kind?". `replies` are what
+    it may be as a reply to a question, surest first; none if it tells something instead.
     """
 
     text: str = field(repr=False)
@@ -82,4 +83,5 @@ class Understanding:
     aid_types: tuple[AidType, ...] = ()
     entities: tuple[Entity, ...] = ()
     secondary: tuple[Intent, ...] = ()
+    hinted: tuple[AidType, ...] = ()
     replies: tuple[Reply, ...] = ()

@@ -1,19 +1,20 @@
 """The answer to what was asked, or to what has not been asked yet."""
 
+import re
 from dataclasses import replace
 
 from bot.flows import words
 from bot.flows.definition import CollectStep
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.digression import interrupt
-from bot.flows.mechanisms.intake import fill, take_volunteered
+from bot.flows.mechanisms.intake import as_far_as_agreed, fill, say_changed, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
 from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.slots.reading import stem
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
-from bot.flows.walk import context, open_step, walk
+from bot.flows.walk import context, open_step, village_is_asked, walk
 from bot.texts import label
 
 _ASKS = ("ask_policy", "check_progress", "request_human", "complaint", "offer_help")
@@ -28,8 +29,12 @@ def answer(turn: Turn) -> bool:
     step, flow = open_step(turn), turn.flow
     if step is None or flow is None or not _was_asked(turn, step):
         return False
+    reading = KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot))
+    if reading is None and village_is_asked(turn):  # which may stay open: the message answers what comes next
+        turn.forget_question()
+        return answer(turn)
     kind = KINDS[flow.slots[step.slot]]
-    reading = kind.asked(turn.heard, context(turn, step.slot))
+    reading = as_far_as_agreed(turn, step.slot, reading)
     if turn.session.with_operator and not (isinstance(reading, Taken) and (kind.strict or turn.choice)):
         return False
     if isinstance(reading, Refused):
@@ -58,7 +63,8 @@ def _skips(turn: Turn, step: CollectStep) -> bool:
         return False
     if words.asks_for_a_person(turn.heard.said):
         return False
-    return turn.choice == "skip" or words.skips(turn.heard.said) or declined(turn, step)
+    struck = step.optional and words.strikes_out(turn.heard.raw)
+    return turn.choice == "skip" or struck or words.skips(turn.heard.said) or declined(turn, step)
 
 
 def declined(turn: Turn, step: CollectStep) -> bool:
@@ -78,10 +84,25 @@ def _accept(turn: Turn, slot: str, reading: Taken | None) -> None:
         if turn.flow and turn.flow.resumable:
             turn.say("skip.done", minor=True)
     else:
+        _notice_another(turn, slot)
         fill(turn, slot, reading)
     take_volunteered(turn, besides=slot)
     if not (turn.heard.points_elsewhere(_BOTH) and _says_more(turn, slot) and interrupt(turn)):
         walk(turn)
+
+
+_OF_ANOTHER = re.compile(r"^(?:嗯|哦|他|她)?(?:这位|那位|老人|人家|病人|他|她)(?:的?(?:名字|全名|大名))?(?:叫|姓|是叫)")
+
+
+def _notice_another(turn: Turn, slot: str) -> None:
+    """他叫某某, to one's own name: it is for somebody else after all, unless that was settled by a question."""
+    frame, flow = turn.frame, turn.flow
+    if frame is None or flow is None or flow.slots[slot] != "name" or not _OF_ANOTHER.search(turn.heard.text):
+        return
+    for whose in [name for name, kind in flow.slots.items() if kind == "whose"]:
+        if frame.value(whose) is False and frame.answers[whose].confidence < 1:
+            turn.fill(whose, True, SURE_ENOUGH)
+            say_changed(turn, whose, "whose", True)
 
 
 def _says_more(turn: Turn, slot: str) -> bool:
@@ -101,13 +122,21 @@ def volunteer(turn: Turn) -> bool:
         return False
     if turn.session.with_operator:
         return _note_down(turn)
-    if not turn.heard.reports and troubled(turn.heard):
+    if not turn.heard.reports and troubled(turn.heard) and not _all_told(turn):
         turn.heard = replace(turn.heard, intent="report_hardship", confidence=SURE_ENOUGH)
     if not take_volunteered(turn):
         return False
     turn.understood()
     walk(turn)
     return True
+
+
+def _all_told(turn: Turn) -> bool:
+    """Whether the story was told and the report is about to be filed: what sounds like trouble there may be an oath."""
+    frame, flow = turn.frame, turn.flow
+    kind = flow.slots.get(turn.session.awaiting or "") if flow else None
+    has_story = any(of == "story" and frame.has(slot) for slot, of in flow.slots.items()) if flow and frame else False
+    return has_story and kind in AGREEMENTS
 
 
 def _note_down(turn: Turn) -> bool:

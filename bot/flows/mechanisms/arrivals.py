@@ -110,6 +110,7 @@ def _keep_photos(turn: Turn, photos: tuple[Media, ...]) -> None:
 
 def _bring_to_a_request(turn: Turn, photos: tuple[Media, ...]) -> None:
     """Nothing is going on: the photos are papers for a request that was filed, if there is one."""
+    turn.understood()
     turn.push(turn.library.named("supplement_material"))
     turn.change_frame(media=photos[:MOST_PHOTOS], done=(UNASKED,))
     walk(turn)

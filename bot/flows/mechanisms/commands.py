@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot import texts
-from bot.flows import words
+from bot.flows import remarks, words
 from bot.flows.definition import CollectStep
 from bot.flows.mechanisms.acting import ask_how_it_went
 from bot.flows.mechanisms.answering import declined
@@ -23,7 +23,6 @@ _LONGEST_WHY = 20
 _CLAUSES = re.compile(r"[,，。;；!！\s]+")
 _CLEARLY = 0.6
 _SHORT = 6
-_TURNS_AWAY = re.compile(r"不|算|停|退|消|别|罢|撤|莫|甭|走|再|改|回头|作废")
 
 
 def command(turn: Turn) -> bool:
@@ -51,13 +50,18 @@ def command(turn: Turn) -> bool:
 def _comes_or_goes(turn: Turn) -> bool:
     """Somebody breaks off for now, or is back, in more words than the lists have."""
     said = turn.heard.said
-    if words.goes_away(said) and turn.session.stack and not _in_story(turn):
+    if words.goes_away(said) and turn.session.stack and not _in_story(turn) and not remarks.was_away(turn.heard.text):
         cancel(turn)
-    elif words.goes_on(said):
+    elif words.goes_on(said) and not _says_more(turn):
         _go_on(turn)
     else:
         return False
     return True
+
+
+def _says_more(turn: Turn) -> bool:
+    """Whether who is back also answers: 回来了，接着来，我叫高建军."""
+    return any(turn.heard.found(fact) for fact in ("person_name", "phone", "id_number"))
 
 
 def _in_story(turn: Turn) -> bool:
@@ -72,7 +76,10 @@ def _is_an_answer(turn: Turn) -> bool:
         return True  # 查吧 lets us check, and asks for no progress
     if step is None or not step.optional or turn.choice:
         return False
-    return words.among(turn.heard.said, words.SKIP | words.DONE) or words.withholds(turn.heard.said)
+    said, flow = turn.heard.said, turn.flow
+    if words.among(said, words.SKIP | words.DONE | words.SOME_DAY) or words.withholds(said):
+        return True
+    return flow is not None and flow.slots[step.slot] == "photos" and remarks.puts_off_photos(said)
 
 
 def _thinks_better_of_it(turn: Turn) -> bool:
@@ -127,7 +134,7 @@ def give_up(turn: Turn) -> bool:
     """Break off for one who says so in other words: 算了 where it answers no question, 我不想弄了."""
     heard, flow = turn.heard, turn.flow
     taken_back = heard.intent == "withdraw_request" and flow is not None and flow.resumable
-    says_so = len(heard.said) > _SHORT or _TURNS_AWAY.search(heard.said)  # 取暖 is no 取消
+    says_so = len(heard.said) > _SHORT or words.turns_away(heard.said)
     meant = says_so and (heard.intent == "cancel" or taken_back) and heard.confidence >= _CLEARLY
     if not meant and not (turn.session.stack and words.among(heard.said, words.GIVE_UP)):
         return False

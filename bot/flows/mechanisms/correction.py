@@ -9,6 +9,7 @@ from bot.flows.mechanisms.intake import fill, say_changed
 from bot.flows.session import Value
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.difference import difference
 from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context, walk
@@ -40,12 +41,23 @@ def correct(turn: Turn) -> bool:
         return False
     if not any(frame.has(slot) for slot in frame.order) or _corrects_itself(turn):
         return False
+    wrong, by = _by_difference(turn)
+    if wrong:
+        return _ask_again(turn, wrong) if by is None else _change(turn, {wrong: by})
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":
         return False
     changes = _changes(turn, marked=marked)
     if not changes and marked:
-        return _wrong_without_right(turn)
+        return _says_again(turn) or _wrong_without_right(turn)
+    return _change(turn, changes)
+
+
+def _change(turn: Turn, changes: dict[str, Taken]) -> bool:
+    """Put the right values in the place of the wrong ones; True if there was one."""
+    frame, flow = turn.frame, turn.flow
+    assert frame is not None
+    assert flow is not None
     for slot, reading in changes.items():
         held = frame.has(slot)
         fill(turn, slot, reading)
@@ -55,6 +67,25 @@ def correct(turn: Turn) -> bool:
         turn.understood()
         walk(turn)
     return bool(changes)
+
+
+def _by_difference(turn: Turn) -> tuple[str, Taken | None]:
+    """A number that is said to be too large or too small, with what it is to be where that can be told; "" for none."""
+    frame, flow = turn.frame, turn.flow
+    for slot, kind in (flow.slots if flow else {}).items():
+        held = frame.value(slot) if frame else None
+        if kind not in ("count", "income") or not isinstance(held, int) or slot == turn.session.awaiting:
+            continue
+        told = difference(kind, turn.heard.text, held, read_back=turn.session.awaiting == "confirm")
+        if told is not None:
+            return slot, None if told.value is None else Taken(told.value)
+    return "", None
+
+
+def _ask_again(turn: Turn, slot: str) -> bool:
+    turn.understood()
+    reopen(turn, slot)
+    return True
 
 
 _SLIPS = re.compile(r"(?:不对|[写说打念]?错了|[写说打念]错)[,，。;；\s啊哦呀不对]*(?:应该?)?是?叫?")
@@ -125,7 +156,12 @@ def _is_marked(turn: Turn) -> bool:
 def _changes(turn: Turn, *, marked: bool) -> dict[str, Taken]:
     """The slots whose right value the message tells, with what it tells; only what differs from what is held."""
     heard = _without_what_is_wrong(turn.heard)
-    changes = {slot: reading for slot, reading in _told(turn, heard).items() if _differs(turn, slot, reading.value)}
+    told = _told(turn, heard)
+    changes = {
+        slot: reading
+        for slot, reading in told.items()
+        if _differs(turn, slot, reading.value) and not _only_looks_like_a_name(turn, slot)
+    }
     if changes:
         return changes
     for slot in _candidates(turn, marked=marked):
@@ -133,6 +169,14 @@ def _changes(turn: Turn, *, marked: bool) -> dict[str, Taken]:
         if reading is not None and _differs(turn, slot, reading.value):
             return {slot: reading}
     return {}
+
+
+def _only_looks_like_a_name(turn: Turn, slot: str) -> bool:
+    """Whether something else is called wrong by its name: of 地方不对，是解家 the 解家 is nobody."""
+    flow, text = turn.flow, turn.heard.text
+    kinds = flow.slots if flow else {}
+    others = any(mentions(kind, text) for kind in kinds.values() if kind != "name")
+    return kinds.get(slot) == "name" and others and not mentions("name", text)
 
 
 def _without_what_is_wrong(heard: Heard) -> Heard:
@@ -149,7 +193,8 @@ def _told(turn: Turn, heard: Heard) -> dict[str, Taken]:
     for slot, kind in (flow.slots if flow else {}).items():
         if not KINDS[kind].corrigible or kind == "story":
             continue
-        reading = KINDS[kind].volunteered(heard, context(turn, slot))
+        whole = turn.heard if kind == "aid_types" else heard  # which of several is denied matters
+        reading = KINDS[kind].volunteered(whole, context(turn, slot))
         if reading is not None:
             told[slot] = reading
     return told
@@ -175,7 +220,7 @@ def _read_bare(turn: Turn, heard: Heard, slot: str) -> Taken | None:
     flow = turn.flow
     assert flow is not None
     left = _MARK_WORDS.sub(" ", heard.line)
-    if mentions(flow.slots[slot], left):
+    if flow.slots[slot] != "area" and mentions(flow.slots[slot], left):  # whose names hold 家 and 村
         left = _NAMES.sub(" ", left)
     left = re.sub(r"^[\s,，。;；!！是叫为]+", "", left).strip()
     if not left or flow.slots[slot] == "story":
@@ -190,6 +235,17 @@ def _differs(turn: Turn, slot: str, value: Value) -> bool:
     return frame is None or not frame.has(slot) or frame.value(slot) != value
 
 
+def _says_again(turn: Turn) -> bool:
+    """Whether what is held already is said once more: it is not wrong, and the question stands."""
+    frame = turn.frame
+    told = {slot: reading.value for slot, reading in _told(turn, _without_what_is_wrong(turn.heard)).items()}
+    if frame is None or not any(frame.has(slot) and frame.value(slot) == value for slot, value in told.items()):
+        return False
+    turn.understood()
+    walk(turn)
+    return True
+
+
 def _wrong_without_right(turn: Turn) -> bool:
     """Something is wrong and the right value is not said: ask for it. A bare 不对 may also answer a question."""
     frame, flow = turn.frame, turn.flow
@@ -200,18 +256,14 @@ def _wrong_without_right(turn: Turn) -> bool:
         if frame.has(slot) and KINDS[flow.slots[slot]].corrigible and mentions(flow.slots[slot], turn.heard.text)
     ]  # fmt: skip
     if named:
-        turn.understood()
-        reopen(turn, named[-1])
-        return True
+        return _ask_again(turn, named[-1])
     pending = turn.session.awaiting
     if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
     last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
     if not last or not _CALLED_WRONG.search(turn.heard.text):
         return False
-    turn.understood()
-    reopen(turn, last[-1])
-    return True
+    return _ask_again(turn, last[-1])
 
 
 def reopen(turn: Turn, slot: str) -> None:

@@ -1,16 +1,22 @@
 """Over-informing: whatever a message tells beside the answer is taken, for every slot of the running conversation."""
 
 import re
+from dataclasses import replace
 
 from bot import texts
+from bot.flows import words
 from bot.flows.definition import Flow, SlotKind
+from bot.flows.heard import Heard
 from bot.flows.session import Frame, Value
-from bot.flows.slots import KINDS, Taken
+from bot.flows.slots import KINDS, Context, Kind, Reading, Refused, Taken
 from bot.flows.slots.agreement import AGREEMENTS, proxy_in
 from bot.flows.slots.area import is_within
+from bot.flows.slots.health import HEALTH_KINDS, without_health, without_health_kinds
 from bot.flows.slots.mentions import mentions
+from bot.flows.slots.reading import stem
 from bot.flows.turn import Turn
 from bot.flows.walk import context
+from bot.nlu.understanding import AidTypeName
 from bot.texts import label
 
 
@@ -24,7 +30,10 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
             continue  # 自己孩子 tells whose it is, not how many they are
         if frame is None or slot == besides or _may_not_be_kept(frame, flow, slot):
             continue
-        reading = KINDS[kind].volunteered(turn.heard, context(turn, slot))
+        heard = _beside_the_answer(turn, frame, besides) if kind == "story" and frame.has(slot) else turn.heard
+        reading = KINDS[kind].volunteered(heard, context(turn, slot))
+        if kind == "aid_types" and reading is not None and frame.value("health") is False:
+            reading = _of_no_health(reading)
         if reading is None or (frame.has(slot) and not _overrules(turn, kind, frame.value(slot), reading.value)):
             continue
         changed = frame.has(slot) and kind not in ("story", "aid_types")
@@ -35,6 +44,21 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
     return taken
 
 
+def _beside_the_answer(turn: Turn, frame: Frame, slot: str) -> Heard:
+    """The message without the clauses that answer the question: they are no part of a story that was told before."""
+    flow, heard = turn.flow, turn.heard
+    if flow is None or not slot:
+        return heard
+    kind, asked = KINDS[flow.slots[slot]], replace(context(turn, slot), choice="", frame=frame)
+    rest = [part for part in _PARTS.split(heard.line) if part and not _answers(kind, heard.saying(part), asked)]
+    return heard.saying("，".join(rest))
+
+
+def _answers(kind: Kind, part: Heard, asked: Context) -> bool:
+    return words.skips(part.said) or isinstance(kind.asked(part, asked), Taken)
+
+
+_PARTS = re.compile(r"[,，。;；!！?？\s]+")
 _COUNTED = re.compile(r"[\d二两三四五六七八九十俩仨口]|一个?人")
 
 
@@ -102,6 +126,37 @@ def _may_not_be_kept(frame: Frame, flow: Flow | None, slot: str) -> bool:
     return agreement is not None and frame.value(agreement) is False
 
 
+def as_far_as_agreed(turn: Turn, slot: str, reading: Reading) -> Reading:
+    """An answer without what its resident would not have written down.
+
+    Whoever names a kind of assistance by its own word, after being told what that shows, means it.
+    """
+    frame, flow = turn.frame, turn.flow
+    if not isinstance(reading, Taken) or frame is None or flow is None or frame.value("health") is not False:
+        return reading
+    kind = flow.slots[slot]
+    if kind == "story":
+        told = without_health(str(reading.value))
+        if told == reading.value:
+            return reading
+        own = stem(flow.name, slot)
+        kept = replace(reading, value=told, note=f"{own}.without_health")
+        return kept if told else Refused(f"{own}.ask.without_health", counts=False)
+    if kind != "aid_types" or turn.choice or _is_named(reading.value, turn.heard.text):
+        return reading
+    ask = f"{stem(flow.name, slot)}.ask.without_health"
+    return _of_no_health(reading) or Refused(ask, choices=KINDS[kind].choices(context(turn, slot)), counts=False)
+
+
+def _of_no_health(reading: Taken) -> Taken | None:
+    kinds = without_health_kinds(reading.value)
+    return replace(reading, value=kinds) if kinds else None
+
+
+def _is_named(kinds: list[AidTypeName], text: str) -> bool:
+    return all(label("aid", kind) in text for kind in kinds if kind in HEALTH_KINDS)
+
+
 def _forget_what_may_not_be_kept(turn: Turn, decided: set[str]) -> None:
     """What was told before the agreement it stands under was refused is forgotten."""
     flow = turn.flow
@@ -109,3 +164,16 @@ def _forget_what_may_not_be_kept(turn: Turn, decided: set[str]) -> None:
         frame = turn.frame
         if agreement in decided and frame is not None and _may_not_be_kept(frame, flow, slot):
             turn.erase(slot)
+    if "health" in decided and turn.frame is not None and turn.frame.value("health") is False:
+        _forget_health_kinds(turn)
+
+
+def _forget_health_kinds(turn: Turn) -> None:
+    """The kinds that tell of illness are asked for anew, with what they would tell."""
+    frame, flow = turn.frame, turn.flow
+    for slot in [name for name, kind in flow.slots.items() if kind == "aid_types"] if flow else ():
+        held = frame.value(slot) if frame else None
+        if held and HEALTH_KINDS & {*held}:
+            turn.erase(slot)
+            if kept := without_health_kinds(held):
+                turn.fill(slot, kept, 1.0)

@@ -11,6 +11,7 @@ from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.mechanisms.digression import begin
 from bot.flows.session import Later, Question
 from bot.flows.turn import Turn
+from bot.flows.walk import REPORT
 from bot.messages import Choice
 from bot.nlu.normalise import fold
 from bot.nlu.understanding import Intent, IntentName
@@ -25,9 +26,14 @@ OFFERED: frozenset[IntentName] = frozenset((
 ))  # fmt: skip
 
 
+_TELLS: frozenset[IntentName] = frozenset(("report_hardship", "report_for_other", "urgent_help"))
+
+
 def keep_for_later(turn: Turn, secondary: tuple[Intent, ...]) -> None:
     """Remember what else a message is about. What has been served by then is left out when it is come to."""
     served = {turn.heard.intent, *(act.intent for act in turn.session.later)}
+    if turn.heard.intent in _TELLS or any(frame.flow == REPORT for frame in turn.session.stack):
+        served |= _TELLS  # the trouble told besides is that of the report
     for intent in secondary:
         known = intent.name in ANSWERED_AT_ONCE | OFFERED and intent.confidence >= SURE_ENOUGH
         flow = turn.library.at_intent(intent.name)
@@ -44,6 +50,9 @@ def come_back(turn: Turn) -> None:
         return
     act, *rest = session.later
     turn.change(later=tuple(rest))
+    if act.intent in _TELLS and session.urgent:
+        come_back(turn)  # who was in danger has said enough
+        return
     if act.intent in ANSWERED_AT_ONCE:
         turn.say("later.answer", minor=True)
         _begin(turn, act)

@@ -61,7 +61,7 @@ def _leave_interruption(turn: Turn) -> bool:
 def _leave_open(turn: Turn) -> bool:
     """What a report may leave open is no reason to fetch a person: at the last misunderstanding it is left open."""
     step, flow = open_step(turn), turn.flow
-    may = step is not None and step.optional and flow is not None and flow.resumable
+    may = step is not None and step.optional and flow is not None and (flow.resumable or flow.name in _WORTH_ENDING)
     if step is None or not may or turn.session.misses + 1 < _most(turn):
         return False
     turn.understood()
@@ -70,6 +70,9 @@ def _leave_open(turn: Turn) -> bool:
     walk(turn)
     return True
 
+
+_WORTH_ENDING = ("complaint", "offer_help")
+"""What was told in these is not dropped for the want of a telephone number or a name."""
 
 _INTERRUPTED = 2
 """Conversations on the stack when one has come between."""

@@ -39,8 +39,7 @@ def policy_found(turn: Turn, outcome: PolicyFound) -> None:
 
 def _explain(turn: Turn, policy: Policy) -> None:
     turn.change(topic=policy.code)
-    frame = turn.frame
-    asked = aspect(str(frame.value("question"))) if frame and frame.flow == "ask_policy" else ""
+    asked = _asked(turn)
     on_sms = turn.channel is Channel.SMS
     room = _ROOM[on_sms]
     said = {
@@ -59,12 +58,20 @@ def _explain(turn: Turn, policy: Policy) -> None:
     turn.say(key, {"name": policy.name, "basis": length.clip(basis, 40 if on_sms else 80), **params})
 
 
+def _asked(turn: Turn) -> str:
+    """What was asked about the programmes, "" for everything."""
+    frame = turn.frame
+    return aspect(str(frame.value("question"))) if frame and frame.flow == "ask_policy" else ""
+
+
 def _offer(turn: Turn, found: tuple[Policy, ...]) -> None:
     """The names as choices; tapped, numbered or said, each asks about itself."""
     most = _MOST_LISTED[turn.channel is Channel.SMS]
     names = label("value", "comma", turn.language).join(policy.name for policy in found[:most])
     choices = tuple(Choice(f"policy={policy.name}", policy.name) for policy in found[:most])
     if len(turn.session.stack) > 1:
+        if _asked(turn) == "materials":
+            turn.say("request_help.materials")
         turn.say("policy.several.brief", {"names": names, "count": len(found)})
     else:
         count = {"count": len(found)}

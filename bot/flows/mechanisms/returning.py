@@ -1,5 +1,6 @@
 """The office answers: filed, found, queued, handed back; the conversation goes on from there."""
 
+from collections import Counter
 from datetime import date
 
 from bot.flows.definition import EffectStep
@@ -53,6 +54,10 @@ def found(turn: Turn, outcome: ProgressFound) -> None:
     elif frame is None or frame.flow != "check_progress":
         turn.say("progress.none_named" if frame and frame.flow == "speaker" else "progress.none_own")
         pass_effect(turn)
+    elif code_given and len(turn.session.stack) > 1:
+        turn.say("progress.none_code")  # what it came between goes on
+        turn.pop()
+        turn.change(expecting="")
     else:
         turn.say("progress.none_code" if code_given else "progress.none_own", minor=True)
         turn.withdraw("case_code")
@@ -106,8 +111,22 @@ def _stranger_line(turn: Turn, status: RequestStatus) -> str:
     """Nothing that gives anything away: not even the office, whose name says where somebody lives."""
     stage = turn.phrase(f"stage.{status.status}")
     return turn.phrase(
-        "progress.stranger_line", {"tail": status.number[-_TAIL:], "stage": stage, "date": _day(status.updated_on)}
-    )
+        "progress.stranger_line",
+        {
+            "tail": status.number[-_TAIL:], "stage": stage, "date": _day(status.updated_on),
+            "note": _linked_to_a_stranger(turn, status),
+        },
+    )  # fmt: skip
+
+
+def _linked_to_a_stranger(turn: Turn, status: RequestStatus) -> str:
+    """How many of those filed with it stand how, where they stand otherwise than the report."""
+    stages = Counter(other.status for other in status.linked)
+    if not {*stages} - {status.status}:
+        return ""
+    pieces = turn.phrase("progress.pieces")
+    items = (f"{count}{pieces}{turn.phrase(f'stage.{stage}')}" for stage, count in stages.items())
+    return turn.phrase("progress.linked", {"items": "、".join(items)})
 
 
 def _clock(turn: Turn, clock: RequestClock | None) -> str:

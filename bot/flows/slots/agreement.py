@@ -6,8 +6,9 @@ What counts as a yes is narrow on purpose: nobody agrees to anything by a word t
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.flows import words
+from bot.flows import english, remarks, words
 from bot.flows.heard import SURE_ENOUGH, Heard
+from bot.flows.slots.aid import kinds_in
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Choice, Language
 from bot.texts import label, labels
@@ -22,13 +23,13 @@ _KIN = (
 )
 _OTHERS = re.compile(
     r"别[人个]|旁人|(?<!本)人家|邻居|邻舍|街坊|隔[壁篱]|对[门过]|[前后]院|楼[上下]|亲戚|朋友|同事|工友|老乡|乡亲|村里?的|村里?(?:有|那)?一?户|老人|网格员|协理员"
-    rf"|(?:给|替|帮|为)(?:我|俺)?(?:们[^,，。]{{1,5}}的[^,，。]?)?(?:{_KIN})|^(?:就?是)?(?:我|俺)(?:{_KIN})"
+    rf"|(?:给|替|帮|为)(?:我|俺)?(?:们[^,，。]{{1,5}}的[^,，。]?)?(?:{_KIN})|^(?:就?是)?(?:我|俺)?(?:{_KIN})|(?:不|没)(?:跟|和)(?:我|俺)们?(?:是)?[一同]个?(?:家|户)"
 )
 _SELF = re.compile(
     r"(?<![他她])自[己个家]|^自$|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
 )
 _ONE_HOUSEHOLD = re.compile(
-    r"(?:是|我们|俺们|咱们?|跟我|和我)一(?:家|户|个户口)(?:的|人|子|本)?|[一同][起块]儿?(?:住|过|生活)|住一(?:块|起)|自家|一口锅"
+    r"(?<![不没])(?:是|我们|俺们|咱们?|跟我|和我)一(?:家|户|个户口)(?:的|人|子|本)?|[一同][起块]儿?(?:住|过|生活)|住一(?:块|起)|自家|一口锅"
 )
 _SECOND_THOUGHT = re.compile(
     r"[,，。\s](?:哦|噢|呃|啊|唉)*(?:不对|错了|说错了|不不+|不是)[,，。\s了]*(?=.)"
@@ -37,6 +38,9 @@ _FOR = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|
 _NOT_THIS = re.compile(
     r"不(?:是|给|替|为|帮)(?P<denied>[^,，。;；]{1,6}?)(?:的事儿?)?(?=[,，。;；\s]|是|给|替|帮|$)|(?:没|莫得|冇)有?(?:替|帮|给)?别[人个]"
     r"|跟别[人个]没关系|(?:邻居|别[人个]|亲戚|朋友|网格员)[^,，。]{0,2}(?:让|叫|喊|劝|告诉)(?=我|俺)"
+)
+_ALONE_AT_HOME = re.compile(
+    r"(?:家里?|屋里)(?:就|只|光)(?:剩|有)?(?:下)?(?:我|俺|咱)|(?:就|只有|只剩)(?:我|俺)(?:自己)?一个"
 )
 _MINE_FIRST = re.compile(
     r"(?:就|都|是|肯定|当然)*(?:我|俺|咱|自)们?(?:自?[己个])?(?:家|屋[头里]|(?<=自[己个]))(?:家)?的?(?:事儿?)?[嘛噻啊呀呗嘞]*(?=[,，。;；]|$)"
@@ -60,6 +64,11 @@ _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|
 _KIN_OF_THEIRS = re.compile(
     rf"(?:我|俺)是(?:他|她|人家|老人|老太太|老爷子)们?家?的?(?:{_KIN}|女|儿|闺女|媳妇|孙|外甥|邻居|亲戚|朋友)"
 )
+_FOR_ONE = re.compile(r"替|代[办报人]|帮(?!我|上|[^,，。]{0,2}忙|助|扶|一?下|一把|帮|衬|补|得)")
+_OF_ONES_OWN = re.compile(
+    r"(?:^|[,，。;；!！\s])(?:这|就|那)?(?<!的)(?:老伴儿?|老公|媳妇儿?|爱人|男人|对象|当家的|孩子他?[爹爸妈娘]|孩他[爹爸妈娘]|他爸|他妈|孩他|俩?孩子|娃娃?|儿子|闺女|女儿|老头子|家里|屋里|全家|一家子|两口子|俩口子|老两口)(?!的?邻)"
+)
+"""Whoever names a spouse, a child or the home and nobody's whose, speaks of their own."""
 _NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
 _FOR_WHOM = re.compile(
     rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她"
@@ -73,11 +82,32 @@ _GRANTED: Mapping[str, Callable[[str], bool]] = {
 """By what one was asked, what else says yes: let it be written down, be checked, be handed in."""
 
 _LONGEST_GRANT = 24
+_INDIFFERENT = re.compile(
+    r"(?:我|俺|咱)?(?:都|也|就)?(?:随(?:便|意|你们?|您|他们?)|无所谓|没所谓|冇所谓|所谓|[不冇没莫]?(?:在乎|在意|计较|关系)|(?:你们?|您)?(?:们)?看(?:着|到)?(?:办|弄|整|来)"
+    r"|看(?:你们?|您|情况)|(?:你们?|您)(?:们)?(?:自己)?(?:定|说了算|做主|决定|拿主意)|听(?:你们?|您|政府|领导)的|(?:怎么?|咋|咋个|怎样|啥|什么)(?:样|着|个)?(?:都|也)(?:行|中|可以|成|好|得)"
+    r"|爱(?:怎么?|咋)(?:着|样|办|弄|咋)*|爱[\u4e00-\u9fff]不[\u4e00-\u9fff]|(?:同不同意|记不记|行不行)(?:都|也)(?:行|中|一样|可以)|都(?:一样|差不多))+"
+)
+"""Left to us: no clear yes (Personal Information Protection Law, article 14)."""
+
+
+def _is_indifferent(said: str) -> bool:
+    """Whether somebody leaves it to us: 随便, 无所谓, 你们看着办."""
+    return any(_INDIFFERENT.fullmatch(form) for form in words.forms(said))
 
 
 def _agreed(heard: Heard, context: Context) -> bool | None:
     if context.choice in ("affirm", "deny"):
         return context.choice == "affirm"
+    plain = remarks.told_plainly(heard.text)
+    if not plain or remarks.thinks_it_over(heard.text):
+        return None  # who asks what it means, or wants to think, has agreed to nothing
+    if plain != heard.text and not words.among(heard.said, words.YES | words.NO):
+        heard = heard.saying(plain)
+    return _yes_or_no(heard, context)
+
+
+def _yes_or_no(heard: Heard, context: Context) -> bool | None:
+    """What the plain words of an answer say."""
     answer = words.agrees(heard.text, heard.said)
     granted = _GRANTED.get(context.slot)
     if answer is None and granted is not None and len(heard.said) <= _LONGEST_GRANT and granted(heard.text):
@@ -103,6 +133,11 @@ def _ends_in_no(text: str) -> bool:
 def _agreement(heard: Heard, context: Context) -> Reading:
     if not context.choice and words.among(heard.said, words.ABSENCE):  # left over from the question before
         return None
+    unnamed = remarks.stays_unnamed(heard.text) if context.slot == "named" and not context.choice else None
+    if unnamed is not None:
+        return Taken(not unnamed)
+    if not context.choice and _is_indifferent(heard.said):
+        return Refused(context.key("again"), counts=False)  # asked once more, for a plain yes or no
     answer = _agreed(heard, context)
     return None if answer is None else Taken(answer)
 
@@ -148,7 +183,7 @@ def _in_parts(heard: Heard, context: Context) -> Reading:
 
 def _confirmation(heard: Heard, context: Context) -> Reading:
     wants_change = context.choice == "change" or words.among(heard.said, words.CHANGE)
-    answer = None if wants_change else _agreed(heard, context)
+    answer = None if wants_change or _says_more_than_yes(heard, context) else _agreed(heard, context)
     if answer:
         return Taken(True)
     if wants_change or answer is False:
@@ -160,26 +195,36 @@ def _confirmation(heard: Heard, context: Context) -> Reading:
     return None
 
 
+_MORE = re.compile(r"要的|[想还也]要|加上|再加|改|换|别的|来问|不是|另外|还有")
+
+
+def _says_more_than_yes(heard: Heard, context: Context) -> bool:
+    """Whether something else is told than that all is right: by that nothing is filed, whatever a model believes."""
+    if context.choice:
+        return False
+    held = context.frame.value("aid_types") or []
+    further = [kind for kind in kinds_in(heard.text) if kind not in held]
+    more = bool(_MORE.search(words.without_nothing_wrong(heard.text)))
+    return bool(further or more)
+
+
 _NOT_FIXABLE = ("consent", "health", "finance", "pledge", "data_check", "confirm", "on_behalf", "attachments")
 
 
 def _whose(heard: Heard, context: Context) -> Reading:
     if context.choice in ("self", "other"):
         return Taken(context.choice == "other")
+    if (in_english := english.whose(heard.text)) is not None:
+        return Taken(in_english)
     text = _SECOND_THOUGHT.split(_NOT_THIS.sub("", heard.text))[-1]
     denied = " ".join(match["denied"] or "" for match in _NOT_THIS.finditer(heard.text))
-    if _MINE_FIRST.match(text) or _ONE_HOUSEHOLD.search(text):
+    if _ALONE_AT_HOME.search(text) or _MINE_FIRST.match(text) or _ONE_HOUSEHOLD.search(text):
         return Taken(False)
-    if _NOT_MINE.fullmatch(denied) or _KIN_OF_THEIRS.search(text):
+    believed = heard.intent == "report_for_other" and heard.confidence >= _CLEARLY
+    if _NOT_MINE.fullmatch(denied) or believed or any(of.search(text) for of in _OF_ANOTHER):
         return Taken(True)
-    if heard.intent == "report_for_other" and heard.confidence >= _CLEARLY:
-        return Taken(True)
-    if _OTHERS.search(text) or _FOR_A_HOUSEHOLD.search(text):
-        return Taken(True)
-    if _SELF.search(text):
-        return Taken(False)
-    if _FOR.search(text):
-        return Taken(True)
+    if _SELF.search(text) or _FOR.search(text):
+        return Taken(not _SELF.search(text))
     own = len(heard.said) <= _SHORT and words.speaks_of_self(text) and not _ASKS.search(text)
     return Taken(False, _CLEARLY) if own else None
 
@@ -187,12 +232,10 @@ def _whose(heard: Heard, context: Context) -> Reading:
 def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
     if not heard.reports:
         return None
+    if (in_english := english.whose(heard.text)) is not None:
+        return Taken(in_english, _CLEARLY)
     text = _NEAR_ME.sub("", heard.text)
-    if (
-        _FOR_A_NEIGHBOUR.search(heard.text)
-        or _FOR_A_HOUSEHOLD.search(heard.text)
-        or (_ASKS_FOR_THEM.search(text) and _WITNESSED.search(text))
-    ):
+    if _reports_for_another(heard.text, text):
         return Taken(True, _CLEARLY)
     if _I_AM.search(text) and not _FOR.search(text):
         return Taken(False, _CLEARLY)
@@ -201,11 +244,27 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
         return Taken(True, _CLEARLY) if is_witness else None
     if heard.intent == "report_for_other":
         return Taken(True, heard.confidence) if heard.confidence >= SURE_ENOUGH else None
+    return _own_trouble(heard, text)
+
+
+def _reports_for_another(said: str, text: str) -> bool:
+    """Whether a report says plainly whom it is for; `text` is what was said without my neighbour's home."""
+    if _FOR_WHOM.search(text) and not words.asks_for_self(text):
+        return True
+    witnessed = _ASKS_FOR_THEM.search(text) and _WITNESSED.search(text)
+    return bool(_FOR_A_NEIGHBOUR.search(said) or _FOR_A_HOUSEHOLD.search(said) or witnessed)
+
+
+def _own_trouble(heard: Heard, text: str) -> Taken | None:
+    """Not another's, if the speaker or their nearest appear in it and nobody else does."""
+    if _OF_ONES_OWN.search(text) and not (_OTHERS.search(text) or _WITNESSED.search(text) or _FOR_ONE.search(text)):
+        return Taken(False, _CLEARLY)
     speaks = words.speaks_of_self if heard.confidence >= SURE_ENOUGH else words.asks_for_self
     is_own = heard.intent == "report_hardship" and speaks(heard.text)
     return Taken(False, heard.confidence) if is_own and not _FOR_WHOM.search(heard.text) else None
 
 
+_OF_ANOTHER = (_KIN_OF_THEIRS, _OTHERS, _FOR_A_HOUSEHOLD)
 _PROXIES = {
     "grid_worker": re.compile(r"我(?:是|就是)?[^,，。]{0,6}网格员|网格员.{0,3}报"),
     "village_staff": re.compile(r"我(?:是|就是)?[^,，。]{0,6}(?:村(?:支书|主任|干部|会计|妇联|协理员)|协理员)"),

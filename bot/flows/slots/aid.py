@@ -4,32 +4,45 @@ import re
 
 from bot.flows import words
 from bot.flows.heard import Heard
+from bot.flows.slots.aid_changes import changed
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
 from bot.flows.slots.story import asks_for_help, troubled
 from bot.messages import Choice, Language
 from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
+_WARMTH = r"取暖|采暖|供暖|暖气|[烧买没缺][^,，。]{0,2}[煤柴炭](?!气)|煤[钱费炭]|炉子"
+_HEATING = re.compile(_WARMTH)
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     "living": re.compile(
         r"生活|低保|吃饭|饭吃|吃穿|[买没]米|米面|粮食|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"
+        r"|过冬|御寒|棉[衣被袄]|被[子褥]|" + _WARMTH
     ),
-    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
+    "medical": re.compile(r"看病|医疗|医药|住院|治(?!安|不治)|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
-    "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),
+    "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|[盖修翻][^,，。]{0,2}[房屋]|租房"),
     "disaster": re.compile(r"受灾|救灾|灾害|[水火旱雪风虫]灾|地震|洪水|冰雹|淹|遭灾"),
-    "disability": re.compile(r"残疾|残联|轮椅|护理补贴|残补"),
+    "disability": re.compile(r"残疾|残联|轮椅|护理补贴|残补|聋|哑|失明|自闭|脑瘫|助听"),
     "destitute": re.compile(
         r"五保|特困|无人养老|[无没]儿[无没]女|无依无靠|没人管|没人伺候|孤老|孤寡|光棍|养老院|敬老院|没人养"
     ),
     "child": re.compile(r"孩子抚养|孤儿|困境儿童|儿童|抚养"),
-    "employment": re.compile(r"工作|就业|找工(?!作人员)|找个?活|找[^,，。]{0,4}(?:事做|活|营生|门路)|失业|打工|培训"),
+    "employment": re.compile(
+        r"工作|就业|找工(?!作人员)|找个?活|找[^,，。]{0,4}(?:事做|活|营生|门路)|失业|打工|培训|手艺|技术"
+    ),
     "legal": re.compile(
         r"官司|法律|律师|法院|司法|讨薪|工资拖欠|(?:欠|拖|压|扣|不[给发结])[^,，。]{0,4}(?:工资|工钱|血汗钱)|(?:工资|工钱)[^,，。]{0,4}(?:不[给发结]|没[给发结]|要不)"
     ),
     "charity": re.compile(r"慈善|捐|好心人|爱心|红十字"),
 }
+
+
+def spoken_of(text: str) -> list[AidTypeName]:
+    """The kinds of assistance that a text has words for."""
+    return [name for name in AID_TYPES if _WORDS[name].search(text)]
+
+
 # Programmes asked for by their names, for when the model believes in none.
 _NAMED: dict[AidTypeName, re.Pattern[str]] = {
     "living": re.compile(r"低保|最低生活保障"),
@@ -52,11 +65,21 @@ _TOLD: dict[AidTypeName, re.Pattern[str]] = {
         r"[^。;；]{0,14}(?:拉扯|抚养|带大|养着|跟着(?:我|俺|爷|奶|姥)|(?:孙|侄|外甥|娃|孩))"
         r"|(?:孙|侄|外甥|娃|孩)[^。;；]{0,8}(?:爹妈|爸妈|父母|[爹爸父娘妈母])[^,，。;；]{0,5}(?:死|没了|都没|不在|去世|过世|改嫁|跑了|坐牢|走了)"
     ),
+    "disability": re.compile(
+        r"残(?:疾|废|了|的)|[撞摔砸打压]残|断了?(?:手|胳膊|腿)截|截肢|聋|哑(?!巴亏)|失聪|听不见|听力|人工耳蜗|看不见(?!希望)|失明|双目|盲人"
+        r"|瞎(?:眼|了|子)|眼瞎|智障|智力[^,，。]{0,3}(?:低|残|问题|级)|弱智|脑瘫|自闭|孤独症|精神(?:病|分裂|障碍|残)"
+    ),
     "temporary": re.compile(
         r"遭(?:了)?贼|(?:让|叫|被|给)[^,，。]{0,3}(?:偷|抢|骗)|车祸|(?:让人|叫人|被)(?:偷|抢|骗)|突然|突发|一下子|急着?用钱|急需|断了?[粮顿]|揭不开锅|摔断|砸断|工地上?摔"
+        r"|肇事|(?:撞|轧|压|碾)[^,，。;；]{0,8}跑(?:了|掉|没)|(?:司机|车主|开车的)[^,，。;；]{0,4}跑"
     ),
 }
+_BESIDES = ("child", "disability")
+"""Kinds that stand beside any other, so that what tells of them is never only another word for it."""
+_HIT_AND_RUN = re.compile(r"肇事|(?:撞|轧|压|碾)[^。;；]{0,12}跑(?:了|掉|没)")
+_IN_HOSPITAL = re.compile(r"医院|住院|押金|手术|治|药|骨折|断")
 _THEFT = re.compile(r"遭(?:了)?贼|(?:让|叫|被|给)[^,，。]{0,3}(?:偷|抢)")  # no disaster, whatever a model believes
+_OF_MISHAP = re.compile(f"{_THEFT.pattern}|{_HIT_AND_RUN.pattern}")
 _ONE_OF_TWELVE = re.compile(r"1[0-2]|[1-9]")
 _ONLY_NUMBERS = re.compile(r"(?:选|第|号|个|项|和|跟|与|还有|[\s,，、.。;；/]|\d)+")
 _UNDECIDED = re.compile(r"看着办|看情况|都行|随便|都可以|不懂|你们定|[都啥]缺|都[要需]|什么都|哪样都")
@@ -99,9 +122,10 @@ def _asked(heard: Heard, context: Context) -> Reading:
     named = told or [name for name in AID_TYPES if label("aid", name) in heard.text]
     if named:
         return Taken(named)
-    if heard.points_elsewhere(_ELSEWHERE) and not troubled(heard):
+    hinted = _hinted(heard)
+    if heard.points_elsewhere(_ELSEWHERE) and not troubled(heard) and not hinted:
         return None
-    understood = _believed(heard) or [name for name in AID_TYPES if _WORDS[name].search(heard.text)]
+    understood = _believed(heard) or hinted or [name for name in AID_TYPES if _WORDS[name].search(heard.text)]
     if understood:
         return Taken(understood, heard.trust)
     if words.skips(heard.said) or _UNDECIDED.search(heard.text) or _in_vain(heard, context):
@@ -109,12 +133,28 @@ def _asked(heard: Heard, context: Context) -> Reading:
     return None
 
 
+_ASKED_FOR = ("provide_information", "request_human", "offer_help", "greet", "thanks_bye", "correct_answer")
+"""What a model may take a few words for help to be: 找个活 asks for nobody, 想学个手艺 offers nothing."""
+
+_NAMES = re.compile(r"(?=^.{2,14}$).*[\u3400-\u9fff].*[^\W\d一二三四五六七八九十个]")
+
+
+def _hinted(heard: Heard) -> list[AidTypeName]:
+    """The kinds that a short answer names, whatever act a model takes it for."""
+    is_answer = heard.intent in _ASKED_FOR and _NAMES.search(heard.said) and not _QUESTION.search(heard.text)
+    return list(heard.hinted) if is_answer else []
+
+
 def _believed(heard: Heard) -> list[AidTypeName]:
     """The kinds the model believes in; where that is no more than the general one, also what is told plainly."""
     believed = list(heard.aid_types)
+    if _HEATING.search(heard.text):  # no model knows it
+        believed = ["living", *(name for name in believed if name != "living" and _WORDS[name].search(heard.text))]
     general = set(believed) <= {"living"}
     told = [name for name, pattern in _TOLD.items() if pattern.search(heard.text) and name not in believed]
-    return believed + [name for name in told if general or name == "child" or _THEFT.search(heard.text)]
+    if _HIT_AND_RUN.search(heard.text) and "medical" not in believed and _IN_HOSPITAL.search(heard.text):
+        believed.append("medical")
+    return believed + [name for name in told if general or name in _BESIDES or _OF_MISHAP.search(heard.text)]
 
 
 def _from_story(context: Context) -> Taken:
@@ -131,7 +171,18 @@ def _in_vain(heard: Heard, context: Context) -> bool:
     return asked_twice and context.frame.has("hardship") and not is_chatter
 
 
+def kinds_in(text: str) -> list[AidTypeName]:
+    """The kinds that a few words name: by their labels, by a programme's name, or by what they are for."""
+    named = [name for name in AID_TYPES if label("aid", name) in text]
+    named = named or [name for name, pattern in _NAMED.items() if pattern.search(text)]
+    told = named or [name for name in AID_TYPES if _WORDS[name].search(text)]
+    return told[1:] if len(told) > 1 and told[0] == "living" else told
+
+
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
+    if context.pending == "confirmation":
+        meant = changed(heard.text, context.frame.value(context.slot) or [], kinds_in)
+        return Taken(meant) if meant else None
     if not heard.reports or not context.believes(heard):
         return None
     if not (context.opens(heard) or troubled(heard) or asks_for_help(heard)):  # 替他报 says nothing of what for

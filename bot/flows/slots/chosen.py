@@ -4,17 +4,24 @@ Each is taken by tapping, by its number, or by the words people use for it.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.flows import words
 from bot.flows.heard import Heard
+from bot.flows.slots.aid import spoken_of
 from bot.flows.slots.mentions import mentions
-from bot.flows.slots.reading import Context, Kind, Reading, Taken
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Choice, Language
 from bot.nlu.normalise import parse_case_code
 from bot.texts import label, labels
 
-_NEWEST = re.compile(r"最近|刚才?[交报]|最后|上次|最新")
+_NEWEST = re.compile(
+    r"最近|最新|最后|上次|上面|前面|刚|才[交报]|今[天日儿]|就?是?(?:那|这)(?:一)?[个份件条]$|last|latest|just"
+)
+_OLDEST = re.compile(r"最早|最先|最初|第一[次回]|头一?[次回]|老的|旧的|以前|早先|oldest|first")
+_ALL = re.compile(r"都|全部?|[几两俩]个|一起|一块|all|both")
 _TAIL = 4
 
 AMENDABLE = ("phone", "applicant_name", "id_number", "area", "household_size", "monthly_income", "hardship")
@@ -32,15 +39,53 @@ def _told(context: Context) -> list[dict[str, Any]]:
 
 
 def _request(heard: Heard, context: Context) -> Reading:
-    numbers = [str(request["number"]) for request in _told(context)]
+    """The report that is meant: by tapping, by number or its end, by what it is about, or as the newest one."""
+    told = _told(context)
+    numbers = [str(request["number"]) for request in told]
     if context.choice:
         return Taken(context.choice) if context.choice in numbers else None
     code = parse_case_code(heard.text)
     tail = re.sub(r"\D", "", heard.text)[-_TAIL:]
     named = [number for number in numbers if number == code or (len(tail) == _TAIL and number.endswith(tail))]
+    named = named or [number for request in told for number in _meant_by(request, heard)]
     if len(named) == 1:
         return Taken(named[0])
-    return Taken(numbers[0]) if numbers and _NEWEST.search(heard.text) else None
+    if not numbers or (heard.points_elsewhere(_ELSEWHERE) and heard.intent not in _ACTS):
+        return None
+    if _OLDEST.search(heard.text):
+        return Taken(numbers[-1])
+    if _NEWEST.search(heard.text) or words.agrees(heard.text, heard.said):
+        return Taken(numbers[0])  # it is named, and confirmed, before anything is done
+    return Refused("request.one_by_one", counts=False) if _ALL.search(heard.text) else None
+
+
+_ELSEWHERE = 0.6
+_ACTS = ("withdraw_request", "appeal")
+"""What is being done already, and no other matter."""
+
+
+def _meant_by(request: Mapping[str, Any], heard: Heard) -> list[str]:
+    """The request or its part that words are about: 治病那个, 低保那份."""
+    parts = [part["number"] for part in request.get("parts", ()) if _is_called(part, heard.text)]
+    about = {*request.get("about", ())} & {*spoken_of(heard.text)}
+    return [str(request["number"])] if about else parts
+
+
+def part_meant(requests: Sequence[Mapping[str, Any]], heard: Heard) -> str:
+    """The number of the one part of these reports that words name by its programme; "" if not one."""
+    parts = [part["number"] for one in requests for part in one.get("parts", ()) if _is_called(part, heard.text)]
+    return str(parts[0]) if len(parts) == 1 else ""
+
+
+def shown_request(told: Mapping[str, Any], number: str) -> str:
+    """A request as it is spoken of: one that was filed with a report by the name of its programme besides."""
+    parts = [part for one in told.get("requests", ()) for part in one.get("parts", ())]
+    name = next((part["names"][0] for part in parts if part["number"] == number), "")
+    return f"{name}({number})" if name else number
+
+
+def _is_called(part: Mapping[str, Any], text: str) -> bool:
+    return any(name in text for name in part["names"])
 
 
 def _request_volunteered(heard: Heard, _context: Context) -> Taken | None:
@@ -49,7 +94,27 @@ def _request_volunteered(heard: Heard, _context: Context) -> Taken | None:
 
 
 def _requests(context: Context) -> tuple[Choice, ...]:
-    return tuple(Choice(str(request["number"]), str(request["number"])) for request in _told(context))
+    """Each report by what it is about and when it was filed; by the end of its number where that is not enough."""
+    told = _told(context)
+    shown = [_described(request, context.language) for request in told]
+    tails = [f"{name}({request['number'][-_TAIL:]})" for name, request in zip(shown, told, strict=True)]
+    return tuple(
+        Choice(str(request["number"]), name if shown.count(name) == 1 else tail)
+        for name, tail, request in zip(shown, tails, told, strict=True)
+    )
+
+
+def _described(request: Mapping[str, Any], language: Language) -> str:
+    if not request.get("on"):
+        return str(request["number"])
+    day = date.fromisoformat(request["on"])
+    comma = label("value", "comma", language)
+    about = comma.join(label("aid", name, language) for name in request["about"][:_MOST_NAMED])
+    on = label("value", "day", language).format(month=day.month, day=day.day)
+    return label("value", "report", language).format(about=about, day=on)
+
+
+_MOST_NAMED = 2
 
 
 def _field(heard: Heard, context: Context) -> Reading:
@@ -108,7 +173,7 @@ _WISHES = {
     "erase": re.compile(r"删|清[除空掉]|抹掉|不要留|delete|erase"),
     "consent": re.compile(r"撤[回销]?同意|不同意了|收回同意|不让用|withdraw"),
     "looks": re.compile(r"谁[看查]|看过|查过|谁[知晓]|who"),
-    "kept": re.compile(r"记了?[什么啥]|留了?[什么啥]|存了?[什么啥]|有[什么啥哪]|看看|what"),
+    "kept": re.compile(r"记了?[什么啥]|留了?[什么啥]|存了?[什么啥]|有[什么啥哪]|看看|念|读|啥样|什么样|what"),
     "amend": re.compile(r"改|更正|错|correct|change"),
 }
 

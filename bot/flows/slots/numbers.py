@@ -17,12 +17,13 @@ from bot.nlu.normalise import (
     parse_one_time_code,
     parse_phone,
 )
+from bot.nlu.normalise.household_answers import read_listing
 from bot.texts import label
 
 _FEWEST_DIGITS = 6  # less is no attempt at a long number
 _SAME_PHONE = re.compile(
-    r"(?:这个|现在|当前|本机|打过?来|发(?:信息|短信|消息)).{0,6}(?:号|电话|手机)|^(?:本机|就?这个|就是这个"
-    r"|现在这个)$"
+    r"(?:这个|现在|当前|本机|打过?来|发(?:信息|短信|消息)).{0,6}(?:号|电话|手机)|^(?:那|就|还|嗯|行|好|对)*(?:是|用|打|按|写|填|留|记)*(?:我)?(?:现在|目前|当前)?(?:这个?|本机|本)(?:手机|电话)?(?:号码?)?"
+    r"(?:就行|就好|就中|就可以|联系)?[吧呗啊呀嘛哈了的]*$"
 )
 _ANOTHERS = re.compile(
     r"(?:儿子|闺女|女儿|孙子|邻居|村[支委]?书记?|村长|主任|医生|老板|亲戚|亲家|弟弟?|哥哥?|妹妹?"
@@ -65,6 +66,14 @@ def _phone_answer(heard: Heard, context: Context, *, offered: bool) -> Reading:
 def _sender(context: Context) -> Reading:
     sender = context.facts.sender_phone
     return Taken(sender) if sender else Refused(context.key("bad.unseen"), counts=False)
+
+
+def _their_phone(heard: Heard, context: Context) -> Reading:
+    """The number of the person concerned; the reporter's own is none of theirs."""
+    number = parse_phone(heard.text)
+    if number:
+        return Taken(None if number == context.frame.value("phone") else number)
+    return _phone_answer(heard, context, offered=False)
 
 
 def _phone_volunteered(heard: Heard, _context: Context) -> Taken | None:
@@ -134,7 +143,6 @@ _PEOPLE = re.compile(
     r"|娘|爸|妈|父|母|[俩仨]"
 )
 _OF_PEOPLE = re.compile(rf"({_N}\s?(?:口人?|个人|个|位|人)(?![月年天钱]))")
-_A_NUMBER_OF = re.compile(r"(?<!两)口$|口人$|口子人$|[个位\d]$|[个几]人$")
 _AT_HOME = re.compile(
     rf"(?:实际|常住|真正|一共|总共|拢共|统共|合计)[^,，。;；]{{0,4}}?(?P<size>{_N})(?=[口个人位])"
 )  # 户口上七个，实际住五个
@@ -150,20 +158,30 @@ _ALONE = re.compile(
 )
 
 
+_ONLY_ME = re.compile(
+    r"(?:家里?|屋里|屋头)?(?:现在|如今|平时)?(?:没(?:有)?(?:别人|旁人))?(?:就|只|光|才|得|只有|只剩|就剩|剩下?|有|是)+(?:我|俺|咱|额|吾|侬|佢|老汉|老太婆?|老婆子|老子|老头子?)(?:自己)?"
+    r"|(?:我|俺|咱|额)?(?:是|就是|一直|还是|至今)*(?:老?单身(?:汉|狗|一人)?|老?光棍(?:[一汉]条?)?|打光棍|光杆(?:一[个条])?|孤身(?:一人)?|独身|孤寡(?:老人)?|孤老(?:头子?|婆子?)?|五保户?"
+    r"|一(?:个)?人吃饱全家不饿|孤家寡人)(?:过|一个|一人|一个人)?"
+)
+
+
+def _is_alone(said: str) -> bool:
+    """Whether an answer tells of somebody on their own, though it names no number: 就俺, 单身, 光棍一条."""
+    alone = any(_ALONE.fullmatch(form) or _ONLY_ME.fullmatch(form) for form in words.forms(said))
+    return alone or "孤家寡人" in said
+
+
 def _count(heard: Heard, context: Context) -> Reading:
     if context.choice.startswith("size:"):
         return Taken(int(context.choice.removeprefix("size:")))
-    if _ALONE.fullmatch(heard.said) or "孤家寡人" in heard.said:
+    if _is_alone(heard.said):
         return Taken(1)
     at_home = _AT_HOME.search(heard.text)
     if at_home and (size := parse_count(at_home["size"])):
         return Taken(size)
-    stated = heard.found("household_size")
-    if stated:
-        listed = None if _A_NUMBER_OF.search(stated[-1].text) else parse_count(heard.text)
-        return Taken(max(int(stated[-1].value), listed or 0))
-    if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text):
-        return Refused(context.key("bad.unlikely"))
+    reading = _named(heard, context)
+    if reading is not None:
+        return reading
     text = words.without_openers(words.without_ages(heard.text)).translate(_FORMAL)
     first = re.split(r"[,;\s]+", text, maxsplit=1)[0]
     if _ONLY_A_NUMBER.fullmatch(first):
@@ -177,6 +195,20 @@ def _count(heard: Heard, context: Context) -> Reading:
     return Taken(size) if size else None
 
 
+def _named(heard: Heard, context: Context) -> Reading:
+    """A number that is stated, or everybody named; asked for once more where somebody may have been left out."""
+    listed = None if heard.points_elsewhere(_ELSEWHERE) else read_listing(words.without_ages(heard.text))
+    if listed and listed.size:
+        return Taken(listed.size)
+    stated = heard.found("household_size")
+    if stated:
+        return Taken(int(stated[-1].value))
+    if listed:
+        return Refused(context.key("bad.unsure"), counts=False)
+    return Refused(context.key("bad.unlikely")) if _TOO_MANY.search(heard.text) or _ZERO.search(heard.text) else None
+
+
+_ELSEWHERE = 0.6
 _LIKELY = 0.8
 _LIVES_ALONE = re.compile(
     r"(?:^|[,，。;；! ])(?:我|俺|他|她|就|老人|一直){0,2}(?:自己)?(?:独居|一个人(?:单|住|生活)?过?)(?=$|[,，。;；!！ ])"
@@ -202,6 +234,8 @@ def _shown_count(value: object, language: Language) -> str:
 
 
 PHONE = Kind(_phone, _phone_volunteered, strict=True)
+THEIR_PHONE = Kind(_their_phone)
+"""Nobody volunteers it: a number that is just said is the reporter's."""
 ID_NUMBER = Kind(_id_number, _id_number_volunteered, _shown_id_number, strict=True)
 ONE_TIME_CODE = Kind(_one_time_code, strict=True)
 CASE_CODE = Kind(_case_code, _case_code_volunteered, strict=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.flows import words
+from bot.flows import remarks, words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Language
@@ -10,8 +10,10 @@ from bot.texts import label
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
-    if context.choice == "done" or words.among(heard.said, words.DONE) or words.skips(heard.said):
+    if context.choice == "done" or words.among(heard.said, words.DONE) or _passes(heard):
         return Taken([media.id for media in context.frame.media])
+    if remarks.puts_off_photos(heard.said):
+        return Taken([media.id for media in context.frame.media], note=context.key("later"))
     answer = words.agrees(heard.text, heard.said)
     if answer is False or words.has_none_to_send(heard.said):
         return Taken([media.id for media in context.frame.media])
@@ -21,6 +23,10 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if _waited(context, most=1 if promised else 0):
         return Taken([media.id for media in context.frame.media], note=context.key("later"))
     return Refused(context.key("waiting"), counts=False)
+
+
+def _passes(heard: Heard) -> bool:
+    return words.skips(heard.said) or words.strikes_out(heard.raw)
 
 
 def _waited(context: Context, most: int) -> bool:

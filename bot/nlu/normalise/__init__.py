@@ -9,12 +9,14 @@ from bot.nlu.normalise.find import collide, find_entities
 from bot.nlu.normalise.fold import fold
 from bot.nlu.normalise.homophones import repair
 from bot.nlu.normalise.ids import is_id_number, looks_like_id, parse_id_number
+from bot.nlu.normalise.illnesses import find_illnesses
 from bot.nlu.normalise.money import parse_money
 from bot.nlu.normalise.phones import parse_phone
 
 __all__ = [
     "collide",
     "find_entities",
+    "find_illnesses",
     "fold",
     "is_id_number",
     "is_service_code",

@@ -23,7 +23,8 @@ class Address:
 
 _NAME = rf"(?:(?<!户)口|(?<!一)下|[^口下{re.escape(place_words.STOP)}\x00-\x7f])"
 _LEAD = "(?:(?<!一)下|[前后上里外东西南北中大小老新同理任])?"  # begins a name (后郭村), though some cut one elsewhere
-_SURNAMED = rf"{_LEAD}[{place_words.SURNAMES}](?:家{_NAME}{{0,2}}?|官|氏)?[前后东西南北大小]?"
+_GRANDCHILD = f"(?<=孙)(?![子女儿媳]){_NAME}"  # 孙 is a surname as well: 孙庵村
+_SURNAMED = rf"{_LEAD}[{place_words.SURNAMES}](?:家{_NAME}{{0,2}}?|官|氏|{_GRANDCHILD})?[前后东西南北大小]?"
 _ABOVE = re.compile(rf"(?:{_NAME}{{2,7}}(?:省|自治区))?(?:{_NAME}{{2,4}}市)?(?:{_NAME}{{1,5}}(?:县|(?<!小)区|市|旗))?$")
 TOWNSHIP_PATTERN = (
     rf"{_LEAD}{_NAME}{{1,4}}?(?:镇(?!中学|小学|中心小学|医院|卫生院)|乡(?!下|里|亲|镇)|街道(?:办事处|办)?)"

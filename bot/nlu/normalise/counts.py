@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.nlu.normalise.corrections import read_answer
+from bot.nlu.normalise.household_answers import read_listing
 from bot.nlu.normalise.household_lists import find_listings
 from bot.nlu.normalise.numerals import read
 
@@ -115,6 +116,9 @@ def parse_count(text: str) -> int | None:
 
 
 def _answered(folded: str) -> int | None:
+    listed = read_listing(folded)
+    if listed is not None:
+        return listed.size
     found = find_households(folded) or find_listings(folded, bare=True)
     if found:
         return found[0].size

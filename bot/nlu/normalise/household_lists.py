@@ -31,6 +31,10 @@ _HEADED = re.compile(
     r"(?:家里?有|家庭成员|家庭人口|家人|全家|一家人?|家里人|家里|同住的?|共同生活的?)"
     r"(?:有|是|为|包括|:|：|,|，| |分别)*$"
 )
+_JUST = re.compile(r"(?:^|[,，。;；\s])(?:就|只|光|只有|就剩|只剩)(?:下|了)?\s?$")
+_ENDS = re.compile(r"^\s*(?:$|[,，。;；!！])")
+_BEGINS = re.compile(r"(?:^|[,，。;；!！:：\s]|家里?|家有)(?:有|就|是)?\s*$")
+_PAIR_OF_PEOPLE = 2
 _OTHERS = re.compile(
     rf"(?P<alone>单亲|离异|寡妇|守寡|丧偶)?(?P<head>{kin.HEAD})[，,]?(?:一个人|自己|独自)?"
     r"(?:带|领|拉扯|抚养|养)(?:着|住|了)?(?=[一两二三四五六俩仨\d个])"
@@ -109,12 +113,26 @@ def _believed(text: str, run: _Run, *, bare: bool) -> Listing | None:
     total = _TOTAL.match(after)
     if total and len(run.members) > 1:
         return Listing(_number(total["n"]), run.start, run.end + total.end())
-    told = bare or _HEADED.search(before) or _ONLY.search(before) or _LIVING.match(after)
-    own = run.speaks_of_self and (told or len(run.members) > 2 or _raises(text, run))
-    headed = not run.speaks_of_self and len(run.members) > 1 and (bare or _HEADED.search(before) or _generations(run))
+    told = bare or _is_told(before, after)
+    own = run.speaks_of_self and (
+        told or (len(run.members) > _PAIR_OF_PEOPLE and _fills(before, after)) or _raises(text, run)
+    )
+    headed = not run.speaks_of_self and len(run.members) > 1 and (bare or _generations(run))
     if not (own or headed) or (own and len(run.members) < 2 and not _is_couple(run)):
         return None
     return Listing(_closed(run), run.start, run.end)
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Whether the words around a list say that these live together, and are all of them."""
+    ends = _ENDS.match(after)
+    headed = ends and (_HEADED.search(before) or _JUST.search(before))
+    return bool(headed or _ONLY.search(before) or _LIVING.match(after))
+
+
+def _fills(before: str, after: str) -> bool:
+    """Whether a list is a clause by itself: 我、我妈、俩闺女; not 我、我妈、我弟都病了."""
+    return bool(_ENDS.match(after) and _BEGINS.search(before))
 
 
 def _is_couple(run: _Run) -> bool:

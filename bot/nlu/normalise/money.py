@@ -73,6 +73,41 @@ def find_money(text: str) -> tuple[Money, ...]:
     return tuple(sorted(found, key=lambda money: money.start))
 
 
+_NO_SUM_BEHIND = re.compile(
+    r"^\s?(?:个|口|岁|天|公?斤|亩|平|公?里|次|户|周岁|小时|钟头|分钟|点(?!多)|头|只|辆|套|间|张|份|条|件|瓶|盒|袋|位|名|棵|栋|楼|级|度|%|年|月(?!入)|日|号"
+    r"|星期|礼拜|夜|晚|人(?!家)|(?:来|多|几)(?:个|天|岁|亩|斤|年))"
+)
+_NO_SUM_BEFORE = re.compile(r"(?:百分之|第|腊月|正月|初|No\.?|编号|[A-Za-z])\s?$")
+_LEAST_BARE = 50
+
+
+def find_sums(text: str) -> tuple[Money, ...]:
+    """Every number in a folded answer to "how much?" that may be a sum: none that counts days, people, acres, years."""
+    found = [money for money in find_money(text) if text[money.start] in "¥￥"]
+    for match in _SUM.finditer(text):
+        yuan = _value(match)
+        if yuan is None or any(one.start < match.end() and match.start() < one.end for one in found):
+            continue
+        has_unit = match["unit"] or match["lowunit"]
+        is_sum = match.group() != "一块" if has_unit else _may_be_a_sum(text, match, yuan)
+        if is_sum:
+            found.append(Money(yuan, match.start(), match.end()))
+    return tuple(sorted(found, key=lambda money: money.start))
+
+
+def _may_be_a_sum(text: str, match: re.Match[str], yuan: float) -> bool:
+    written = match["low"]
+    if _BARE_UNITS.fullmatch(written) or written.startswith("几") or match.group().startswith(("万一", "千万")):
+        return False
+    if written.isdigit() and (written[0] == "0" or len(written) > _LONGEST_SUM):
+        return False
+    counted = _NO_SUM_BEHIND.match(text[match.end() :]) or _NO_SUM_BEFORE.search(text[: match.start()])
+    return not counted and yuan >= _LEAST_BARE
+
+
+_LONGEST_SUM = 8
+
+
 def _sum(text: str, match: re.Match[str], *, beside: bool) -> Money | None:
     """The match as a sum, or None. `beside`: another sum stands before it, so that 我2000他1600 tells two more."""
     yuan = _value(match)
@@ -101,7 +136,7 @@ def _is_sum(match: re.Match[str], yuan: float, before: str, after: str, *, besid
 
 def _looks_like_a_sum(written: str, yuan: float) -> bool:
     """Without a currency word a single figure, a year or a run of digits that names something is no sum."""
-    if written in _HOTLINES or (written.isdigit() and (written[0] == "0" or len(written) > 8)):
+    if written in _HOTLINES or (written.isdigit() and (written[0] == "0" or len(written) > _LONGEST_SUM)):
         return False
     return 50 <= yuan < 100_000_000
 

@@ -44,6 +44,17 @@ def whole(value: float) -> int | float:
     return int(value) if float(value).is_integer() else round(value, 2)
 
 
+_FIGURE = "[一二两三四五六七八九]"
+_TWO_ENDS = re.compile(
+    rf"(?<![十百千万\d])(?P<low>{_FIGURE}(?P<unit>[百千万]){_FIGURE}?(?:百{_FIGURE}?十?)?)(?={_FIGURE}(?P=unit))"
+)
+
+
+def with_ranges_marked(text: str) -> str:
+    """The text with 到 between two numbers of one unit that follow at once: 一百七一百八 is 一百七到一百八."""
+    return _TWO_ENDS.sub(r"\g<low>到", text)
+
+
 def read(written: str) -> int | float | None:
     """The value of one written number, or None if the text is not one. Text must be folded."""
     text = written.translate(_VAGUE).replace(",", "")

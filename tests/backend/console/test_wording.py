@@ -11,13 +11,15 @@ from backend.deadlines.rules import Recipient
 from backend.hardship_index.facts import Origin
 from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import ASKED_FOR, LOOK
-from backend.help_requests.lifecycle import Action
+from backend.help_requests.households import MarkKind
+from backend.help_requests.lifecycle import ONGOING, Action
 from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
 from backend.platforms.checks import SOURCES
 from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
+from backend.supervision.statistics import COUNTED
 from backend.trust.models import Ground as TraceGround
 from backend.trust.models import Outcome
 from bot.channels.errors import Failure
@@ -28,6 +30,8 @@ from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS
 
 VOCABULARIES = [
     (wording.STAGES, REQUEST_STAGES),
+    (wording.LISTS, [*REQUEST_STAGES, ONGOING]),
+    (wording.COUNTS, COUNTED),
     (wording.ACTIONS, [*Action, LOOK, ADDED, CHECKED]),
     (wording.AID_TYPES, AID_TYPES),
     (wording.INTENTS, INTENTS),
@@ -48,6 +52,7 @@ VOCABULARIES = [
     (wording.TRACE_GROUNDS, get_args(TraceGround)),
     (wording.OUTCOMES, get_args(Outcome)),
     (wording.VERDICTS, get_args(Verdict)),
+    (wording.HOUSEHOLD_MARKS, get_args(MarkKind)),
     (wording.BOARDS, get_args(Board)),
     (wording.HANDS, get_args(Hand)),
     (wording.SOURCES, SOURCES),

@@ -1,5 +1,6 @@
 """One request through a county's own procedure, from being taken up to what follows the payment."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.jobs import InlineQueue
 from backend.data_checks.models import DataCheck
 from backend.deadlines import repository as deadlines
-from backend.help_requests import archive, clocks
+from backend.help_requests import additions, archive, clocks, lifecycle, repository
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.platforms.checks import SOURCES, CheckSource, Finding, Query, stand_ins
 from backend.platforms.seals import StandInSeal
@@ -20,6 +21,7 @@ from backend.publicity import service as public
 from backend.signatures import service as signing
 from backend.signatures.models import Signature
 from backend.staff.models import Account
+from backend.supervision import repository as supervision
 from backend.worker import JOBS
 from tests.backend.help_requests.conftest import Town, account
 
@@ -126,6 +128,50 @@ async def test_one_request_from_the_village_to_the_payment(town: Town, hands: Ha
     ]  # fmt: skip
     assert all(clock.finished_at is not None for clock in ledger)
     assert list(signed) == ["investigation", "review", "approval", "payment", "investigation", "approval"]
+
+
+async def listed(town: Town, who: Account, stage: str | None) -> list[int]:
+    """The ids on one of an account's lists."""
+    async with town.database.unit_of_work() as session:
+        return [one.id for one in await repository.queue(session, who, stage=stage)]
+
+
+async def test_what_is_in_ongoing_review_has_a_list_of_its_own_and_counts_as_closed_when_it_ends(
+    town: Town, hands: Hands
+) -> None:
+    request = await to_publicity(town, hands)
+    town.now += timedelta(days=10)
+    for who, action in (
+        (hands.caseworker, "end_publicity"), (hands.reviewer, "review"), (hands.leader, "approve"),
+        (hands.caseworker, "file"), (hands.payer, "pay"),
+    ):  # fmt: skip
+        request = await take(town, who, request, action)
+    assert await listed(town, hands.caseworker, lifecycle.ONGOING) == [request.id]
+    assert await listed(town, hands.caseworker, None) == await listed(town, hands.caseworker, "closed") == []
+    counted = await counts(town)
+    assert (counted["approve"], counted["ongoing"], counted["close"]) == (1, 1, 0)
+    async with town.database.unit_of_work() as session:
+        stored = await session.get_one(HelpRequest, request.id)
+        await additions.add_check(session, town.runtime, stored, now=town.clock())
+    request = await take(town, hands.caseworker, request, "confirm")
+    request = await take(town, hands.leader, request, "stop")
+    assert await listed(town, hands.caseworker, lifecycle.ONGOING) == []
+    assert await listed(town, hands.caseworker, "closed") == [request.id]
+    counted = await counts(town)
+    assert (counted["approve"], counted["ongoing"], counted["close"]) == (1, 1, 1)
+    async with town.database.unit_of_work() as session:
+        with pytest.raises(Conflict, match="已经办完"):
+            await additions.add_check(session, town.runtime, request, now=town.clock())
+
+
+async def counts(town: Town) -> Counter[str]:
+    """How often each thing happened, as supervision counts it."""
+    counted: Counter[str] = Counter()
+    async with town.database.unit_of_work() as session:
+        since = town.now - timedelta(days=100)
+        for _, _, what, times in await supervision.events_by_office(session, since, town.now + timedelta(days=1)):
+            counted[what] += times
+    return counted
 
 
 async def test_what_was_recorded_stands_with_the_step(town: Town, hands: Hands) -> None:
@@ -269,6 +315,18 @@ async def test_help_comes_first_and_the_papers_after_it(town: Town, hands: Hands
     request = await take(town, hands.leader, request, "approve_after_help")
     request = await take(town, hands.caseworker, request, "close")
     assert (request.stage, request.procedure_stage) == ("closed", None)
+
+
+async def test_what_was_turned_away_before_a_decision_begins_anew_when_it_is_objected_to(
+    town: Town, hands: Hands
+) -> None:
+    _, request = await town.submit(aid_types=("destitute",), id_number=ID_NUMBER)
+    request = await take(town, hands.caseworker, request, "refuse")
+    async with town.database.unit_of_work() as session:
+        stored = await session.get_one(HelpRequest, request.id)
+        stored.stage = "accepted"  # as the resident's own objection moves it
+        await clocks.follow(session, stored, "refused", actor_id=None, now=town.clock())
+        assert stored.procedure_stage == "home_visit"
 
 
 async def test_a_decision_that_is_objected_to_is_checked_again_and_decided_again(town: Town, hands: Hands) -> None:

@@ -49,6 +49,8 @@ class ScriptedOffice:
     within_hours: bool = True
     too_late: bool = False
     looks: tuple[outcomes.Look, ...] = ()
+    linked: tuple[str, ...] = ()
+    """What is filed with a report."""
     submitted: list[effects.SubmitHelpRequest] = field(default_factory=list)
     people: tuple[str, ...] = ()
     """Who is known by name under this contact, and under any phone; more than one share it."""
@@ -64,7 +66,9 @@ class ScriptedOffice:
                 self.submitted.append(effect)
                 office = OFFICE if self.routed else "县民政局"
                 code = "MS123456789012"
-                return outcomes.Submitted("LY-2026-000317", code, "民政", office, PHONE, self.routed, form.urgent)
+                return outcomes.Submitted(
+                    "LY-2026-000317", code, "民政", office, PHONE, self.routed, form.urgent, self.linked
+                )
             case effects.LookUpProgress(code=None, speaker=speaker):
                 if len(self.people) > 1 and speaker is None:
                     return outcomes.ProgressFound((), own=True, shared=True)
@@ -85,7 +89,8 @@ class ScriptedOffice:
                 found = [one for one in self.open if code in (None, one.number)]
                 return outcomes.RequestsFound(tuple(found or self.open if code is None else found or ()))
             case effects.ActOnRequest(number=number):
-                return outcomes.Acted(number, OFFICE, PHONE, done=not self.too_late)
+                linked = next((one.linked for one in self.open if one.number == number), ())
+                return outcomes.Acted(number, OFFICE, PHONE, done=not self.too_late, linked=linked)
             case effects.FileComplaint():
                 return outcomes.ComplaintFiled("TS-2026-000012")
             case effects.RecordOffer():
@@ -119,6 +124,8 @@ class ScriptedOffice:
                 return outcomes.CodeChecked("right" if code == self.code else wrong, known=bool(self.people))
             case effects.BindPhone(speaker=speaker):
                 return outcomes.Bound(done=True, known=speaker in self.people)
+            case effects.UnbindPhone():
+                return outcomes.Unbound("parted" if self.people else "nothing")
             case effects.BringForm():
                 form, self.elsewhere = self.elsewhere, None
                 return outcomes.FormBrought(form)

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from bot.flows.effects import Say, SubmitHelpRequest
-from bot.flows.outcomes import Look, OpenRequest, RequestClosed
+from bot.flows.outcomes import Look, OpenRequest, RequestClosed, RequestPart
 from bot.flows.session import Answer, Frame
 from bot.messages import Channel, InboundKind, Media
 from bot.nlu.places import ResolvedArea
@@ -65,9 +65,11 @@ def begin(transcript: dict[str, Any]) -> Conversation:
         ahead=told.get("ahead", 1),
         within_hours=told.get("within_hours", True),
         open=tuple(
-            OpenRequest(**{"status": "accepted", "office": "临邑镇民政办"} | one) for one in told.get("open", ())
+            OpenRequest(**{"status": "accepted", "office": "临邑镇民政办"} | one | _parts(one))
+            for one in told.get("open", ())
         ),
         too_late=told.get("too_late", False),
+        linked=tuple(told.get("linked", ())),
         looks=tuple(Look(date(2026, 11, 21), **look) for look in told.get("looks", ())),
         people=tuple(told.get("people", ())),
         codes_left=told.get("codes_left", 3),
@@ -75,6 +77,12 @@ def begin(transcript: dict[str, Any]) -> Conversation:
     )
     phone = transcript.get("sender_phone")
     return Conversation(Channel(transcript.get("channel", "wechat")), str(phone) if phone else None, office)
+
+
+def _parts(told: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a report that a transcript cannot write as they are."""
+    parts = tuple(RequestPart(number, names[0], tuple(names[1:])) for number, names in told.get("parts", {}).items())
+    return {"parts": parts, "linked": tuple(told.get("linked", ()))}
 
 
 def _form(slots: dict[str, Any]) -> Frame:
