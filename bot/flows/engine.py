@@ -33,6 +33,7 @@ from bot.flows.mechanisms.misunderstanding import lost, murmur
 from bot.flows.mechanisms.policy import choose_policy, follow_up, policy_found, screened
 from bot.flows.mechanisms.remarks import open_by_code, remark, wait_for_a_person
 from bot.flows.mechanisms.repeating import begin_afresh, never_thrice
+from bot.flows.mechanisms.replying import reply
 from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
 from bot.flows.mechanisms.rights import my_data_found, right_exercised
 from bot.flows.outcomes import (
@@ -65,7 +66,7 @@ from bot.nlu.understanding import Understanding
 
 _MECHANISMS = (
     wait_for_a_person, danger, accept_offer, accept_later, choose_policy, rate, drop_linked, open_by_code, remark,
-    command, bind, correct_below, correct, answer, murmur, give_up, follow_up, begin_by_intent, offer_a_report,
+    command, bind, correct_below, correct, answer, murmur, give_up, reply, follow_up, begin_by_intent, offer_a_report,
     volunteer, lost,
 )  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""

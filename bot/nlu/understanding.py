@@ -74,8 +74,8 @@ class Understanding:
     """All that was understood of one utterance.
 
     `secondary` are further acts in further sentences of the same message, best first. `hinted` are the kinds of
-    assistance that the words name whatever the act is: what they mean as the answer to "which kind?". `replies` are what
-    it may be as a reply to a question, surest first; none if it tells something instead.
+    assistance that the words name whatever the act is: what they mean as the answer to "which kind?". `replies` are
+    what it may be as a reply to a question, surest first; none if it tells something instead.
     """
 
     text: str = field(repr=False)

@@ -284,7 +284,7 @@ def _in_between(turn: Turn) -> bool:
     if step is not None and about and declined(turn, step):
         return False  # 不给，怕骗子 asks nothing
     if about:
-        _tell(turn, about)
+        tell(turn, about)
     elif step is None or turn.session.with_operator:
         return False
     elif words.asks_patience(said) and not _is_promise(turn, step) and not declined(turn, step):
@@ -299,7 +299,7 @@ def _in_between(turn: Turn) -> bool:
     return True
 
 
-def _tell(turn: Turn, name: str) -> None:
+def tell(turn: Turn, name: str) -> None:
     """Tell about us and come back to what is going on; in a queue for an operator the place is kept."""
     if turn.session.with_operator:
         turn.say(f"{name}.brief")
@@ -338,6 +338,18 @@ def _why(turn: Turn) -> bool:
     if _leaves_an_answer(turn, step):
         turn.say(key, minor=True)
         return False
+    turn.say(key)
+    walk(turn)
+    return True
+
+
+def explain(turn: Turn) -> bool:
+    """Say why this is asked, and ask again. False where there is nothing to say."""
+    step, flow = open_step(turn), turn.flow
+    key = f"{stem(flow.name, step.slot)}.why" if step is not None and flow is not None else ""
+    if not key or not texts.has(key):
+        return False
+    turn.understood()
     turn.say(key)
     walk(turn)
     return True

@@ -20,13 +20,18 @@ def murmur(turn: Turn) -> bool:
     asked = turn.session.stack and not turn.session.with_operator and not turn.choice
     if not asked or not words.murmurs(heard.text, heard.said):
         return False
+    ask_kindly(turn)
+    return True
+
+
+def ask_kindly(turn: Turn) -> None:
+    """Ask again; the first times it is no misunderstanding."""
     turn.change(murmurs=turn.session.murmurs + 1)
     if turn.session.murmurs > 1 and _leave_interruption(turn):
-        return True
+        return
     if turn.session.murmurs <= _FREE_MURMURS or not _missed(turn):
         turn.say("murmur.urgent" if turn.session.urgent else "murmur.calm", minor=True)
         walk(turn)
-    return True
 
 
 def lost(turn: Turn) -> bool:
