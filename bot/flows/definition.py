@@ -13,7 +13,7 @@ from bot.messages import Channel
 from bot.nlu.understanding import INTENTS, IntentName
 
 SlotKind = Literal[
-    "agreement", "agreement_in_parts", "whose", "name", "phone", "their_phone", "id_number", "area", "aid_types",
+    "agreement", "agreement_in_parts", "whose", "name", "phone", "id_number", "area", "aid_types",
     "story", "count", "income", "photos", "confirmation", "case_code", "one_time_code", "request", "words",
     "field", "papers", "score", "question", "circumstances", "wish",
 ]  # fmt: skip

@@ -68,14 +68,6 @@ def _sender(context: Context) -> Reading:
     return Taken(sender) if sender else Refused(context.key("bad.unseen"), counts=False)
 
 
-def _their_phone(heard: Heard, context: Context) -> Reading:
-    """The number of the person concerned; the reporter's own is none of theirs."""
-    number = parse_phone(heard.text)
-    if number:
-        return Taken(None if number == context.frame.value("phone") else number)
-    return _phone_answer(heard, context, offered=False)
-
-
 def _phone_volunteered(heard: Heard, _context: Context) -> Taken | None:
     numbers = heard.found("phone")
     if not numbers or _ANOTHERS.search(heard.text):
@@ -234,8 +226,6 @@ def _shown_count(value: object, language: Language) -> str:
 
 
 PHONE = Kind(_phone, _phone_volunteered, strict=True)
-THEIR_PHONE = Kind(_their_phone)
-"""Nobody volunteers it: a number that is just said is the reporter's."""
 ID_NUMBER = Kind(_id_number, _id_number_volunteered, _shown_id_number, strict=True)
 ONE_TIME_CODE = Kind(_one_time_code, strict=True)
 CASE_CODE = Kind(_case_code, _case_code_volunteered, strict=True)

@@ -32,7 +32,6 @@ OF_THE_OFFICE = re.compile(
 PARTS: dict[SlotKind, tuple[str, ...]] = {
     "name": ("bad.title",),
     "phone": ("bad.length", "bad.form", "bad.unseen", "offer"),
-    "their_phone": ("bad.length", "bad.form"),
     "id_number": ("bad.length", "bad.checksum"),
     "area": ("bad.unknown", "bad.ambiguous", "bad.township", "bad.county", "village"),
     "count": ("bad.unlikely", "bad.unsure"),
