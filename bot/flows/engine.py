@@ -21,6 +21,7 @@ from bot.flows.mechanisms.acting import (
 )
 from bot.flows.mechanisms.answering import answer, volunteer
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
+from bot.flows.mechanisms.beforehand import remember
 from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent, unbound
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
@@ -88,6 +89,7 @@ def advance(
         any(mechanism(turn) for mechanism in _MECHANISMS)
         if not kept:  # perhaps the words have begun a report
             keep_beside_words(turn, inbound)
+        remember(turn)
     come_back(turn)
     ask_in_doubt(turn)
     never_thrice(turn)
@@ -133,7 +135,9 @@ def _settle(turn: Turn) -> None:
     asked for again, a submission only after a new confirmation."""
     known = tuple(frame for frame in turn.session.stack if turn.library.of(frame) is not None)
     begin_afresh(turn)
-    turn.change(stack=known, topic="" if long_silent(turn) else turn.session.topic)
+    turn.change(stack=known)
+    if long_silent(turn):
+        turn.change(topic="", aside=None)
     if turn.session.expecting:
         turn.change(expecting="")
         if turn.frame is not None and turn.frame.has("confirm"):

@@ -121,8 +121,8 @@ class Session:
     """Everything remembered of one resident's conversation.
 
     `stack` holds the conversations in progress, the running one last; `shelved` one that was put aside and
-    can be taken up again. `misses` counts misunderstandings in a row, `murmurs` the words in
-    a row that were heard and answer nothing. `with_operator` is true from the
+    can be taken up again, `aside` what was told before any report began. `misses` counts misunderstandings in
+    a row, `murmurs` the words in a row that were heard and answer nothing. `with_operator` is true from the
     moment the conversation was queued until it comes back. `expecting` is the effect step whose outcome is
     awaited. `spoke_at` is when the resident last said something, as ISO text; `note` is an operator's word
     to the next. `later` are acts that were spoken of and not come to yet, `topic` the programme last spoken of,
@@ -138,6 +138,7 @@ class Session:
     murmurs: int = 0
     with_operator: bool = False
     shelved: Frame | None = None
+    aside: Frame | None = None
     expecting: str = ""
     spoke_at: str = ""
     note: str = field(default="", repr=False)
@@ -192,6 +193,7 @@ class Session:
             "murmurs": self.murmurs,
             "with_operator": self.with_operator,
             "shelved": _frame_to_json(self.shelved) if self.shelved else None,
+            "aside": _frame_to_json(self.aside) if self.aside else None,
             "expecting": self.expecting,
             "spoke_at": self.spoke_at,
             "note": self.note,
@@ -225,6 +227,7 @@ def from_json(stored: Mapping[str, Any]) -> Session:
             murmurs=int(stored.get("murmurs", 0)),  # sessions stored before murmurs were counted have none
             with_operator=bool(stored["with_operator"]),
             shelved=_frame_from_json(stored["shelved"]) if stored["shelved"] else None,
+            aside=_frame_from_json(stored["aside"]) if stored.get("aside") else None,
             expecting=str(stored["expecting"]),
             spoke_at=str(stored["spoke_at"]),
             note=str(stored["note"]),

@@ -183,10 +183,20 @@ def _begin_resumable(turn: Turn, flow: Flow) -> None:
     """A report is begun on a clean table; one that was put aside before is offered first."""
     turn.change(stack=(), urgent=False)
     turn.push(flow)
-    if take_volunteered(turn):
+    if take_volunteered(turn) | _carry(turn):
         turn.say("lead.first_report", minor=True)
     if not _offer_earlier(turn, flow):
         walk(turn)
+
+
+def _carry(turn: Turn) -> bool:
+    """Put what was told before the report began into it; what is told now counts for more."""
+    aside, frame = turn.session.aside, turn.frame
+    turn.change(aside=None)
+    if aside is None or frame is None or aside.flow != frame.flow:
+        return False
+    turn.change(stack=(*turn.session.stack[:-1], merged_forms(turn, aside, frame)))
+    return True
 
 
 def _offer_earlier(turn: Turn, flow: Flow) -> bool:

@@ -5,11 +5,12 @@ an identity number does not lie about in the story as well.
 """
 
 import re
+from collections.abc import Iterator
 
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.sayings import without_sayings
-from bot.flows.slots.reading import Context, Kind, Reading, Taken
+from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Language
 from bot.texts import length
 
@@ -115,15 +116,48 @@ def _is_general(clause: str) -> bool:
     return _han(_GENERAL.sub("", spare)) < _LEAST_SPECIFIC
 
 
+_REMARK = re.compile(
+    r"(?:别|不要|不用|甭|可以|能|不给|不让|就)(?:[^,，。]{0,2})(?:记|录)(?!性|得)|(?:记|写|登记)(?:吧|就行|可以)|不同意|同意(?!书)|骗子|怕.{0,4}(?:骗|泄)|那我不(?:干|弄|办|说)|隐私|泄露"
+    r"|(?:身份证|证件?|钥匙|户口本|病历|单子|照片|相片|材料|复印件|卡)[^,，。;；]{0,6}(?:在|没带|找|锁|放|拿|拍|不在|晚点|回头|忘|还没|等|叫|让)"
+    r"|(?:等|回头|待会|晚点|回去|马上|明天|一会儿?)(?:我|俺|他|她|儿子|闺女)?[^,，。;；]{0,6}(?:拍|发|补|拿|找|填|告诉)|^(?:是|就是)(?:他|她|我|俺)(?:自己)?(?:上学|用|的)?[吧呢啊]?$"
+    r"|(?:帮助|要办|地址|电话|姓名|名字|收入|人口)[^,，。;；]{0,4}(?:那[一个]?项)?(?:改成|不对|错了)"
+)
+"""What is said about the form and not about the trouble: what may be recorded, where papers are, what comes later."""
+
+_REFERS_BACK = re.compile(
+    r"(?:就|都|我|俺|不|是|那|跟|和|像|还)*(?:刚才|刚刚|刚|前面|前头|上面|之前|先前|开头|方才|一开始|头里)(?:我|俺|不是|已经|都|就)*"
+    r"(?:说|写|讲|报|发|填|提|告诉)(?:你|您|你们)?(?:过|的|了)*(?:那些|那个|那样|那回事|一样|事|情况|呀|嘛|吗|吧|的|了|啊|呗)*"
+    r"|(?:不是|我|俺|都|已经|全|刚)*(?:说|写|讲)(?:过|完)?(?:了|过)(?:吗|嘛|呀|啊|的)*|(?:跟|和|同)(?:刚才|上面|前面|之前)(?:说)?的?一样|同上|见上面?|(?:上面|前面)(?:有|都有|写着呢?)(?:了|呢)*"
+)
+
+
+def refers_back(heard: Heard) -> bool:
+    """Whether an answer only points to what was said before: 就是刚才说的那些, 上面写的."""
+    return any(_REFERS_BACK.fullmatch(form) for form in words.forms(heard.said))
+
+
 def told_in(heard: Heard) -> str:
     """The parts of a message that tell of trouble, as written; "" if it tells none."""
-    clauses = _clauses(heard)
+    clauses = [(raw, said) for raw, said in _clauses(heard) if not _REMARK.search(words.plain(raw))]
     if not any(_tells(said) for _, said in clauses):
         return ""
     if all(_is_general(said) for _, said in clauses):
         return ""
-    told = words.plain("".join(raw for raw, said in clauses if _belongs(said))).strip(" ,，;；\n")
+    told = words.plain("".join(_kept(clauses))).strip(" ,，;；\n")
     return told if _han(told) >= _LEAST_HAN else ""
+
+
+def _kept(clauses: list[tuple[str, str]]) -> Iterator[str]:
+    """The clauses that belong to the story, and a bare sum behind one of them: 医院又催交钱了，三万."""
+    before = False
+    for raw, said in clauses:
+        is_sum = before and not _HAN.search(said) and bool(_SUM.search(raw))
+        before = is_sum or _belongs(said)
+        if before:
+            yield raw
+
+
+_SUM = re.compile(r"[百千万元块]")
 
 
 def troubled(heard: Heard) -> bool:
@@ -168,6 +202,9 @@ def asks_for_help(heard: Heard) -> bool:
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
+    if refers_back(heard):
+        before = context.frame.value(context.slot)
+        return Taken(before) if before else Refused(context.key("again"), counts=False)
     han = set(_HAN.findall(heard.said))
     latin = _LATIN_WORD.findall(heard.raw) if context.language == "en" else []
     elsewhere = heard.points_elsewhere(_ELSEWHERE) and not pleads_for_help(heard)
