@@ -27,6 +27,7 @@ _TAKES_UP = re.compile(
     r"(?:登记|报名|报|办|申请|填|弄|记|录|登)(?:一下|一个|一份|上|个|下|着|进去|上去|了)*(?:吧|呗|嘛|啊|呀|哈|噻|嘞|喽|了|谢谢|同志|您|你|行不|行吗|好吗|可以吗)*"
 )
 _TURNS_DOWN = re.compile(r"不|别|没|甭|莫|先不|改天|回头|啥|什么|哪|谁|多|几")
+_NOT_NOW = re.compile(r"(?:我|俺|那|就|先|暂时|还是|现在|可)*不(?:用|想|要|急着?)?(?:登记|申请|报)(?:了|啦|吧|呢|先)*")
 _ONLY_ASKS = re.compile(
     r"打听|随便问|问问(?:而已|就|罢)|(?:就|只)(?:是)?(?:先)?(?:问|了解|咨询|看看|打听)|不(?:登记|申请|报|办)[^,，。]{0,3}[,，。\s]?[^,，。]{0,4}(?:问|打听|了解|看看)"
 )
@@ -39,6 +40,7 @@ _WHERE_TO_GO = re.compile(
 _NO_MESSAGES = re.compile(
     r"退订|取消订阅|unsubscribe|stop (?:sending|texting|messag)"
     r"|(?:别|不要|不用|甭|莫|休|勿|不想|不愿|停止|烦)[^,，。]{0,6}(?:发|推送?|收|来|给)[^,，。]{0,4}(?:短信|消息|信息|通知|微信|提醒|广告)"
+    r"|(?:老|总|老是|总是|一直|天天|见天)(?:给|跟)(?:我|俺)[^,，。]{0,2}发"
     r"|(?:短信|消息|信息|通知|提醒)[^,，。]{0,4}(?:别|不要|不用|甭|莫|停)[^,，。]{0,4}(?:发|推|来|了)"
     r"|(?:别|不要|甭|莫)(?:再|老|总|老是|总是|一直|天天|见天){1,2}(?:给|跟)?(?:我|俺)?[^,，。]{0,2}发",
     re.IGNORECASE,
@@ -140,7 +142,7 @@ def takes_it_up(said: str) -> bool:
 
 def only_asks(text: str) -> bool:
     """Whether somebody says that they want nothing filed, only to know."""
-    return len(text) <= 30 and bool(_ONLY_ASKS.search(text))
+    return len(text) <= 30 and bool(_ONLY_ASKS.search(text) or _NOT_NOW.fullmatch(text.strip(" ,，。")))
 
 
 def asks_where_to_go(text: str) -> bool:
