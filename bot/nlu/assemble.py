@@ -35,6 +35,9 @@ AID_INTENTS: frozenset[str] = frozenset(("report_hardship", "report_for_other", 
 """Intents whose message may name a kind of assistance."""
 
 
+_HINTED = 0.3
+"""From this confidence a kind is meant, if which one was asked."""
+
 _LIKELY = 0.1
 """A reply that is less likely is not spoken of."""
 
@@ -70,8 +73,8 @@ class Assembler:
         (see `model_store` and `rasa_server`).
         """
         acts = weigh(whole, parts, thresholds.danger)
-        hinted = _aid_types(whole.aid_types, thresholds.aid)
-        believed = hinted if acts.first.name in AID_INTENTS else ()
+        hinted = _aid_types(whole.aid_types, min(_HINTED, thresholds.aid))
+        believed = _aid_types(whole.aid_types, thresholds.aid) if acts.first.name in AID_INTENTS else ()
         later, replies = tuple(map(_intent, acts.later)), _replies(whole.replies)
         entities = self._entities(text, whole.spans)
         return Understanding(text, _intent(acts.first), believed, entities, later, hinted, replies)

@@ -166,7 +166,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 
 def _in_chinese(heard: Heard, context: Context) -> Reading:
-    text = with_one_dot(_together(heard.text))
+    text = with_one_dot(_together(_THOUGHT_BETTER.split(heard.text)[-1]))
     led = (_of_a_relation(text) if context.on_behalf else "") or _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)
@@ -183,6 +183,12 @@ def _in_chinese(heard: Heard, context: Context) -> Reading:
     if recognised := _recognised(heard, on_behalf=context.on_behalf):
         return Taken(recognised, _SURE)
     return _unusual(heard, pieces, context)
+
+
+_THOUGHT_BETTER = re.compile(
+    r"[,，。\s](?:哦|噢|呃|啊|唉|哎)*(?:不对|错了|[说打写]错了?|不是|不)[,，。\s啊哦呀]+(?:是|叫)?(?=\S)"
+)
+"""耿大棚，哦不，耿大鹏: what comes last counts."""
 
 
 def _together(text: str) -> str:

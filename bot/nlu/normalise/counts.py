@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.nlu.normalise import kin
 from bot.nlu.normalise.corrections import read_answer
 from bot.nlu.normalise.household_answers import read_listing
 from bot.nlu.normalise.household_lists import find_listings
@@ -47,6 +48,10 @@ _COUNTED = (
     # 家里就剩我们仨
     re.compile(
         rf"{_HOME}(?:就|只|就剩|只剩|剩)下?(?:我们|俺们|他们|咱|俺)(?P<n>[俩仨]|[两三四五六]个?人?)(?=$|[,，。；;!！ ])"
+    ),
+    # 跟老伴俩, 就跟我妈俩人过: who says with whom counts in
+    re.compile(
+        rf"(?:^|就|只|[,，])(?:跟|和|与|同)(?:我|俺)?{kin.KIN}(?P<n>俩|两个|两|二)(?:个?人)?(?=$|[,，。过住]|一起|生活|相依)"
     ),
     # 总共四个人, 共六人; 4个人，我、我妈… where that begins the message
     re.compile(rf"(?:^|[,，。；;:： ])(?:一共|总共|共计|拢共|统共|共){_N}{_PERSONS}(?=$|[,，。；;:： ])"),
@@ -118,7 +123,7 @@ def parse_count(text: str) -> int | None:
 def _answered(folded: str) -> int | None:
     listed = read_listing(folded)
     if listed is not None:
-        return listed.size
+        return listed.size or next((size for size, _ in _counted(folded)), None)
     found = find_households(folded) or find_listings(folded, bare=True)
     if found:
         return found[0].size

@@ -93,7 +93,7 @@ def _rest(text: str, tokens: list[re.Match[str]]) -> str:
 def _judged(household: _Household, text: str) -> Listed | None:
     people = household.others + household.spouses
     if household.total and (people or household.selves):
-        return Listed(household.total)
+        return Listed(household.total) if household.total <= _MOST else None
     if household.unsure:
         return Listed(None)
     if not people and household.selves < 2:
