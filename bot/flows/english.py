@@ -49,11 +49,6 @@ _OTHERS = re.compile(
     r"|my (?:mother|father|parents|brother|sister|uncle|aunt))",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    r"^(?:(?:hi|hello)[,. ]+)?(?:my (?:full )?name(?: is|'s|:)|i am|i'm|name(?: is|:)?|this is|it's|it is)\s+",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]+(?: [A-Za-z][A-Za-z'.-]*){1,3}")
 
 
 def is_english(text: str) -> bool:
@@ -81,10 +76,3 @@ def whose(text: str) -> bool | None:
     if _OWN.search(text):
         return False
     return True if _OTHERS.search(text) else None
-
-
-def name_in(text: str) -> str:
-    """The name that a person gives in Latin letters: first and last, as it stands in a passport; "" if none."""
-    left = _NAMED.sub("", text.strip()).rstrip(" .!")
-    words = {word.lower() for word in _WORD.findall(left)}
-    return left if _NAME.fullmatch(left) and not words & _COMMON else ""

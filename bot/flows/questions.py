@@ -26,9 +26,18 @@ _SCREEN = re.compile(
 )
 
 
+_ANYTHING = re.compile(
+    r"(?:能|可以|可|该)(?:领|享受|申请|拿|吃|得)(?:到|着|些|点)*(?:什么|啥|哪些|哪样)[^,，。]{0,2}(?:补助|补贴|救助|待遇|福利|政策|钱|东西)?[啊呀吗呢的]*$"
+    r"|有(?:没有)?(?:什么|啥|哪些)[^,，。]{0,3}(?:补助|补贴|救助|待遇|福利|政策|照顾)(?:可以|能)?(?:领|享受|拿|申请)?[啊呀吗呢的]*$"
+)
+_OF_A_KIND = re.compile(
+    r"低保|特困|五保|残|学|看病|住院|医|病|癌|危房|房|孤儿|灾|官司|失业|下岗|退伍|退役|党员|计生|独生|养老金|取暖"
+)
+
+
 def asks_what_is_due(text: str) -> bool:
-    """Whether somebody asks what they could get at all, rather than about one programme."""
-    return bool(_SCREEN.search(text))
+    """Whether somebody asks what they could get at all, rather than about one programme or kind of help."""
+    return bool(_SCREEN.search(text) or (_ANYTHING.search(text) and not _OF_A_KIND.search(text)))
 
 
 def aspect(question: str) -> str:

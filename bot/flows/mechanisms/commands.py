@@ -15,6 +15,7 @@ from bot.flows.questions import asks_what_is_due
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.mentions import mentions
 from bot.flows.slots.reading import stem
+from bot.flows.slots.story import pleads_for_help
 from bot.flows.turn import Turn
 from bot.flows.walk import context, open_step, set_aside, walk
 from bot.messages import Language
@@ -277,7 +278,8 @@ def _in_between(turn: Turn) -> bool:
     if turn.session.with_operator and words.asks_how_long(said):
         _ask_for_a_person(turn)
         return True
-    if asks_what_is_due(turn.heard.text) and not turn.session.with_operator:
+    asks = asks_what_is_due(turn.heard.text) and not pleads_for_help(turn.heard)  # who tells their trouble files it
+    if asks and not turn.session.with_operator:
         begin(turn, turn.library.named("what_could_i_get"))
         return True
     about = "fees" if words.asks_cost(said) else "about" if words.asks_who(said) else ""

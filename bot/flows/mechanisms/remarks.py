@@ -142,11 +142,16 @@ def _think_it_over(turn: Turn) -> bool:
     return True
 
 
+def _asks_itself(turn: Turn) -> bool:
+    """Whether the question stands in the same message, and is answered for itself."""
+    return turn.heard.points_elsewhere(_CLEARLY) and turn.heard.intent not in ("cancel", "thanks_bye")
+
+
 def _only_ask(turn: Turn) -> bool:
     """不登记，我就是打听打听: nothing is filed, and every question is welcome."""
     frame, session = turn.frame, turn.session
     begun = frame is not None and frame.flow == REPORT
-    if session.with_operator or not remarks.only_asks(turn.heard.text) or turn.heard.points_elsewhere(_CLEARLY):
+    if session.with_operator or not remarks.only_asks(turn.heard.text) or _asks_itself(turn):
         return False
     if session.stack and not (begun and session.awaiting == "consent"):
         return False
