@@ -32,7 +32,9 @@ _AREA_ENDS = ("市", "县", "区", "旗", "镇", "乡", "街道")
 _ABOVE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2,3}市)?")
 _UNKNOWN = re.compile(rf"(?:{VILLAGE_PATTERN}(?:{DETAIL_PATTERN})?|{DETAIL_PATTERN})")
 # As the answer to "where?" whatever follows the township is the village, if it is not a mere particle.
-_ANY_NAME = re.compile(r"(?!的|这|那|人|里|上|下|没|不|吧|啊|呢)[\u4e00-\u9fff]{2,8}(?=$|[，。,. !！])")
+_ANY_NAME = re.compile(
+    r"(?!街[里上]|集[里上]|镇[里上]|的|这|那|人|里|上|下|没|不|吧|啊|呢)[\u4e00-\u9fff]{2,8}(?=$|[，。,. !！])"
+)
 _NO_VILLAGE = re.compile(r"什么|啥|哪|某|一个|几个")
 _PARTICLE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:的人?|那儿|那边|那里|这边|里)$")
 _DETAIL = re.compile(DETAIL_PATTERN)

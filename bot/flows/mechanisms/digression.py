@@ -195,8 +195,15 @@ def _carry(turn: Turn) -> bool:
     turn.change(aside=None)
     if aside is None or frame is None or aside.flow != frame.flow:
         return False
+    if turn.flow and any(kind == "story" and frame.has(slot) for slot, kind in turn.flow.slots.items()):
+        aside = _without_kinds(turn.flow, aside)  # a trouble of its own: the rules asked about were of another
     turn.change(stack=(*turn.session.stack[:-1], merged_forms(turn, aside, frame)))
     return True
+
+
+def _without_kinds(flow: Flow, aside: Frame) -> Frame:
+    answers = {slot: answer for slot, answer in aside.answers.items() if flow.slots[slot] != "aid_types"}
+    return replace(aside, answers=answers, order=tuple(slot for slot in aside.order if slot in answers))
 
 
 def _offer_earlier(turn: Turn, flow: Flow) -> bool:

@@ -29,9 +29,10 @@ def ask_kindly(turn: Turn) -> None:
     turn.change(murmurs=turn.session.murmurs + 1)
     if turn.session.murmurs > 1 and _leave_interruption(turn):
         return
-    if turn.session.murmurs <= _FREE_MURMURS or not _missed(turn):
-        turn.say("murmur.urgent" if turn.session.urgent else "murmur.calm", minor=True)
-        walk(turn)
+    if turn.session.murmurs > _FREE_MURMURS and (_leave_open(turn) or _missed(turn)):
+        return
+    turn.say("murmur.urgent" if turn.session.urgent else "murmur.calm", minor=True)
+    walk(turn)
 
 
 def lost(turn: Turn) -> bool:
@@ -65,9 +66,14 @@ def _leave_interruption(turn: Turn) -> bool:
 
 def _leave_open(turn: Turn) -> bool:
     """What a report may leave open is no reason to fetch a person: at the last misunderstanding it is left open."""
+    return turn.session.misses + 1 >= _most(turn) and leave_open(turn)
+
+
+def leave_open(turn: Turn) -> bool:
+    """Pass over the open question, if a report may leave it open."""
     step, flow = open_step(turn), turn.flow
-    may = step is not None and step.optional and flow is not None and (flow.resumable or flow.name in _WORTH_ENDING)
-    if step is None or not may or turn.session.misses + 1 < _most(turn):
+    may = flow is not None and (flow.resumable or flow.name in _WORTH_ENDING)
+    if step is None or not step.optional or not may:
         return False
     turn.understood()
     turn.fill(step.slot, None, 1.0)

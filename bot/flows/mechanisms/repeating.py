@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from bot.flows.effects import QueueForOperator, QueueReason
+from bot.flows.mechanisms.misunderstanding import leave_open
 from bot.flows.session import Question
 from bot.flows.summary import summary
 from bot.flows.turn import Turn
@@ -73,7 +74,11 @@ def _offer_ways_out(turn: Turn) -> None:
 
 
 def _fetch_a_person(turn: Turn) -> None:
-    reason: QueueReason = "urgent" if turn.session.urgent else "misunderstood"
+    """A person is fetched, unless the question that leads nowhere may as well be left open."""
     turn.parts.clear()
+    if leave_open(turn):
+        turn.change(repeats=0, answered="")
+        return
+    reason: QueueReason = "urgent" if turn.session.urgent else "misunderstood"
     turn.effects.append(QueueForOperator(reason, summary(turn.session, turn.library)))
     turn.change(misses=0, repeats=0, answered="", expecting=f"operator:{reason}")

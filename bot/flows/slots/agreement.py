@@ -18,7 +18,7 @@ _SHORT = 12
 
 _ASKS = re.compile(r"啥|什么|怎么|咋|哪|吗|么$|多少|几|为何")
 _KIN = (
-    r"[大老小二三]?(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|外婆|外公|妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶"
+    r"[大老小二三四]{0,2}(?:父亲|母亲|父母|爸妈|爹娘|姥姥|姥爷|外婆|外公|妈|爸|娘|爹|叔|姑|舅|姨|奶|爷|哥|姐|弟|妹|公公|婆婆|岳|丈母|侄|婶"
     r"|伯|嫂)"
 )
 _OTHERS = re.compile(
@@ -29,7 +29,8 @@ _SELF = re.compile(
     r"(?<![他她])自[己个家]|^自$|本家|本人|(?:我|俺|咱)们?家|(?:给|为)(?:我|俺|咱)|^(?:就|是)*(?:我|俺|咱)们?(?:的|办)?$"
 )
 _ONE_HOUSEHOLD = re.compile(
-    r"(?<![不没])(?:是|我们|俺们|咱们?|跟我|和我)一(?:家|户|个户口)(?:的|人|子|本)?|同一?个?(?:户口|户|家庭)(?!不)|[一同][起块]儿?(?:住|过|生活)|住一(?:块|起)|自家|一口锅"
+    r"(?<![不没])(?:是|我们|俺们|咱们?|跟我|和我)一(?:家|户|个户口)(?:的|人|子|本)?|[一同][起块]儿?(?:住|过|生活)|住一(?:块|起)|自家|一口锅"
+    r"|(?<![不没])(?:跟|和|与|同)(?:我|俺)们?是?在?(?:一个?|同一?个?)(?:家|户口?|户口本|本)"
 )
 _SECOND_THOUGHT = re.compile(
     r"[,，。\s](?:哦|噢|呃|啊|唉)*(?:不对|错了|说错了|不不+|不是)[,，。\s了]*(?=.)"
@@ -70,6 +71,11 @@ _OF_ONES_OWN = re.compile(
 )
 """Whoever names a spouse, a child or the home and nobody's whose, speaks of their own."""
 _NEAR_ME = re.compile(r"(?:我|俺|咱)们?家?的?(?=邻居|隔壁|对门|村)")  # 我家邻居 is no word about one's own home
+_ASKS_FOR = re.compile(
+    rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她|别人)[^,，。]{{0,4}}"
+    r"(?:申请|登记|问(?!题)|报(?!销)|办(?!丧|事|婚|喜|酒|席|后|白|寿)[^,，。]{0,3}(?:低保|救助|补|残|手续|证|$))"
+)
+"""给娘问的, 替我姑办低保; 给娘办丧事 is one's own trouble."""
 _FOR_WHOM = re.compile(
     rf"(?:替|帮|给|为)(?:我|俺)?(?:家)?(?:们)?[^,，。]{{0,4}}(?:{_KIN}|邻居|他|她"
     rf"|别人)[^,，。]{{0,6}}(?:申请|报|办(?!了?(?:丧|后事|葬|白事|喜事|婚|寿|酒席))|问|登记)"
@@ -249,7 +255,7 @@ def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
 
 def _reports_for_another(said: str, text: str) -> bool:
     """Whether a report says plainly whom it is for; `text` is what was said without my neighbour's home."""
-    if _FOR_WHOM.search(text) and not words.asks_for_self(text):
+    if _ASKS_FOR.search(text) and not words.asks_for_self(text):
         return True
     witnessed = _ASKS_FOR_THEM.search(text) and _WITNESSED.search(text)
     return bool(_FOR_A_NEIGHBOUR.search(said) or _FOR_A_HOUSEHOLD.search(said) or witnessed)

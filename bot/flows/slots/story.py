@@ -12,7 +12,7 @@ from bot.flows.heard import Heard
 from bot.flows.sayings import without_sayings
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Language
-from bot.texts import length
+from bot.texts import labels, length
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n ]+[,，。;；!！?？\n ]*")
@@ -224,7 +224,7 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
     if context.pending == "aid_types":  # whose answer may be the story, or no more than a word for the help
-        told = told_in(heard)
+        told = "" if heard.said in labels("aid").values() else told_in(heard)  # 临时急难 is a kind of help
         return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_HAN else None
     goes_on = heard.intent == "provide_information" and context.urgent
     told_before = context.frame.has(context.slot) and context.pending in _GOES_ON_AT

@@ -30,6 +30,7 @@ _WAYS = re.compile(
     r"家里?|屋[里头企]|就|有|和|跟|与|同埋?|带着?住?|领着?|拉扯着?|养着?|抚养着?|还有?|再?加上?|以及|外加|连|连同|及|仲有?|一起|一块儿?|住|过日?子?|生活|只|剩|下|是|在|现在"
     r"|相依为命|都|的|了|吧|呢|啊|嘛|也|个|今年|\d{1,3}岁?|[一二三四五六七八九十]{2,4}岁?|[,，。;；、:：!！\s+·\-]"
 )
+_WITH = re.compile(r"^\s*(?:就|只)?(?:跟|和|与|同|带着?|领着?)")
 _BRINGS_UP = re.compile(rf"^[^,，。]{{0,3}}(?:{kin.ANSWERED_KIN})[,，]?(?:一个人|自己|独自)?(?:带|领|拉扯|抚养|养)")
 _SPOUSE = re.compile(
     r"老伴儿?|老头子?|老婆子?|老太婆|老公|丈夫|男人|当家的|对象|爱人|媳妇儿?|妻子?|堂客|婆娘|屋里人|[孩娃]?儿?子?[他她][爸妈爹娘]"
@@ -75,7 +76,7 @@ def read_listing(text: str) -> Listed | None:
     else_said = len(_HAN.findall(_rest(text, tokens)))
     if not tokens or else_said > _MOST_ELSE:
         return None
-    household = _Household()
+    household = _Household(selves=1 if _WITH.match(text) else 0)  # 跟老伴俩: and the speaker
     for token in tokens:
         _add(household, token)
     listed = _judged(household, text)
