@@ -54,14 +54,6 @@ def reports(known: Sequence[HelpRequest]) -> list[Report]:
     ]
 
 
-async def leading(session: AsyncSession, found: Sequence[HelpRequest]) -> list[HelpRequest]:
-    """The requests that stand for the reports of these, each once."""
-    known = {request.id: request for request in found}
-    for wanted in {request.linked_to_id or request.id for request in found} - {*known}:
-        known[wanted] = await session.get_one(HelpRequest, wanted)
-    return list(dict.fromkeys(known[request.linked_to_id or request.id] for request in found))
-
-
 async def of(session: AsyncSession, request: HelpRequest, *, lock: bool = False) -> Report:
     """The report that a request stands for; one that was filed with another stands for itself."""
     return Report(request, tuple(await repository.linked_to(session, [request.id], lock=lock)))

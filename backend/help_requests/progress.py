@@ -100,8 +100,9 @@ async def is_guessing(session: AsyncSession, contact: Contact, now: datetime) ->
 
 
 async def _own(session: AsyncSession, found: Sequence[HelpRequest], now: datetime) -> ProgressFound:
-    """Each report with what was filed with it: what was reported once is told once, by whichever number."""
-    leading = await joined.leading(session, found)
+    """Each report with what was filed with it: what was reported once is told once. One of it, asked for by its own
+    number, is told by itself, with what its office wrote."""
+    leading = [report.leading for report in joined.reports(found)]
     return ProgressFound(tuple(await statuses(session, leading, now)), own=True)
 
 

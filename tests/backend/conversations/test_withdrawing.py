@@ -125,16 +125,17 @@ async def test_one_that_was_filed_with_a_report_is_left_out_by_the_name_of_its_p
     assert stages == {report.number: "submitted", linked.number: "withdrawn"}
 
 
-async def test_one_report_is_told_as_one_whichever_of_its_numbers_is_asked_for(
+async def test_one_report_is_told_as_one_to_its_resident_and_to_a_stranger(
     office: Office, reported: tuple[HelpRequest, HelpRequest], say: Say
 ) -> None:
     report, linked = reported
-    for words in (linked.number, linked.number[-4:]):
+    code = await _code_of(office, report)
+    for words in (code, report.number[-4:]):
         told = await say(words)
         assert told.reply is not None
         assert told.reply.text.startswith(report.number)
         assert "一并报的：防止返贫监测帮扶等受理" in told.reply.text
-    stranger = await say(await _code_of(office, report), who="oSTRANGER")
+    stranger = await say(code, who="oSTRANGER")
     assert stranger.reply is not None
     assert stranger.reply.text.startswith(f"尾号{report.number[-4:]}：等受理")
     assert linked.number[-4:] not in stranger.reply.text
