@@ -34,7 +34,7 @@ async def test_a_stage_offers_its_own_forms_and_no_others(caseworker: Browser, d
     page = (await caseworker.get(f"/console/requests/{request.number}")).text
     assert 'value="record_visit"' in page
     assert 'name="record.visitors"' in page
-    assert "入户调查和核对" in page
+    assert '<span class="tag">入户调查和核对</span>' in page
     for elsewhere in ("approve", "pay", "close", "end_publicity"):
         assert f'value="{elsewhere}"' not in page
 
