@@ -4,7 +4,7 @@ They are the office's terms; residents read plainer ones, in `bot.texts`. Apart 
 see that no name is without its word.
 """
 
-from backend.help_requests.additions import ADDED, CHECKED
+from backend.help_requests.archive import FROM_SYSTEMS
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import RULES, Action
 
@@ -21,13 +21,9 @@ STAGES = {
 
 ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
     LOOK: "查看完整号码",
-    ADDED: "收到补充材料",
-    CHECKED: "收到核对结果",
+    **FROM_SYSTEMS,
 }
 """What can be done to a help request, as button and in its history."""
-
-FROM_SYSTEMS = frozenset({ADDED, CHECKED})
-"""What reaches a request from another system."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
     Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",
@@ -158,6 +154,9 @@ MENUS = {
     ),
 }
 """Each role's own pages."""
+
+PUBLIC_MENU = (("/", "首页"), ("/code", "查进度"), ("/notices", "公示"))
+"""Everybody's pages."""
 
 WAITING_REASONS = {"asked": "要求人工", "misunderstood": "多次没听懂", "urgent": "情况紧急"}
 

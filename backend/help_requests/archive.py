@@ -24,6 +24,7 @@ from backend.core.workdays import last_day
 from backend.data_checks import repository as data_checks
 from backend.deadlines import repository as deadlines
 from backend.help_requests import lifecycle, repository
+from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import LOOK, procedure_of
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.offices import repository as offices
@@ -41,6 +42,9 @@ BODY = ParagraphStyle("body", fontName=FONT, fontSize=9.5, leading=15, wordWrap=
 HANDS = {"investigation": "调查", "review": "审核", "approval": "审批", "payment": "发放"}
 BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "长期公示"}
 
+FROM_SYSTEMS = {ADDED: "收到补充材料", CHECKED: "收到核对结果"}
+"""What reaches a request from another system."""
+
 Section = tuple[str, list[str]]
 
 
@@ -57,11 +61,11 @@ async def pdf(session: AsyncSession, request: HelpRequest, county: str, now: dat
     return typeset(f"{county}社会救助档案　{request.number}", sections, f"导出于 {_moment(now)}")
 
 
-def fields_of(procedure: Procedure | None) -> dict[str, str]:
-    """What every field is called that a step of this procedure records."""
+def fields_of(procedure: Procedure | None) -> dict[str, dict[str, str]]:
+    """What the fields are called that each step of this procedure records: an opinion is another at each of them."""
     table = None if procedure is None else procedure.table
-    actions = () if table is None else table.actions.values()
-    return {field.name: field.label for action in actions for field in action.record}
+    actions = {} if table is None else table.actions
+    return {name: {field.name: field.label for field in action.record} for name, action in actions.items()}
 
 
 def stage_name(procedure: Procedure | None, name: str | None) -> str:
@@ -116,14 +120,18 @@ async def trail(session: AsyncSession, request: HelpRequest) -> list[str]:
         .where(HelpRequestEvent.help_request_id == request.id)
         .order_by(HelpRequestEvent.id)
     )
-    labels = {**lifecycle.labels(procedure), LOOK: "查看完整号码或导出档案"}
+    labels = {**lifecycle.labels(procedure), **FROM_SYSTEMS, LOOK: "查看完整号码或导出档案"}
     fields = fields_of(procedure)
-    return [_step(event, actor, labels, fields) for event, actor in await session.execute(wanted)]
+    return [_step(event, actor, labels, fields.get(event.action, {})) for event, actor in await session.execute(wanted)]
+
+
+def _who(event: HelpRequestEvent, actor: str | None) -> str:
+    return actor or ("外部系统" if event.action in FROM_SYSTEMS else "居民")
 
 
 def _step(event: HelpRequestEvent, actor: str | None, labels: Mapping[str, str], fields: Mapping[str, str]) -> str:
     details: dict[str, Any] = event.details or {}
-    lines = [f"{_moment(event.at)}　{labels.get(event.action, event.action)}　{actor or '居民'}"]
+    lines = [f"{_moment(event.at)}　{labels.get(event.action, event.action)}　{_who(event, actor)}"]
     lines += [f"　　{fields[name]}：{value}" for name, value in details.items() if name in fields]
     lines += [f"　　告知居民：{event.note}"] if event.note else []
     return "\n".join(lines)

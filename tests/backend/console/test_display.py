@@ -49,3 +49,19 @@ def test_sums_are_told_in_yuan(amount: Decimal | None, told: str) -> None:
 
 def test_a_service_code_is_spelled_in_groups() -> None:
     assert display.spelled_code("MS123456789012") == "MS 1234 5678 9012"
+
+
+@pytest.mark.parametrize(
+    ("due_at", "until", "left"),
+    [
+        (datetime(2026, 11, 25, 16, tzinfo=UTC), "2026-11-25", "今天到期"),
+        (datetime(2026, 11, 26, 16, tzinfo=UTC), "2026-11-26", "明天到期"),
+        (datetime(2026, 12, 10, 16, tzinfo=UTC), "2026-12-10", "还有 15 天"),
+        (datetime(2026, 11, 26, 1, 30, tzinfo=UTC), "2026-11-26 09:30", "还有 23小时30分"),
+        (datetime(2026, 11, 25, 2, tzinfo=UTC), "2026-11-25 10:00", "已超期 不到1分钟"),
+        (datetime(2026, 11, 21, 16, tzinfo=UTC), "2026-11-21", "已超期 3天"),
+    ],
+)
+def test_how_much_of_a_period_is_left(due_at: datetime, until: str, left: str) -> None:
+    now = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+    assert (display.until(due_at), display.left(due_at, now)) == (until, left)

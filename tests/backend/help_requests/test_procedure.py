@@ -257,7 +257,9 @@ async def test_the_file_of_a_request_holds_its_whole_trail(town: Town, hands: Ha
         made = await archive.pdf(session, request, "临邑县", datetime(2026, 11, 25, tzinfo=SHANGHAI))
         lines = await archive.trail(session, request)
     assert made.startswith(b"%PDF-")
-    assert "入户人（两人以上）：张某、李某" in "\n".join(lines)
+    written = "\n".join(lines)
+    for words in ("入户人（两人以上）：张某、李某", "调查意见：", "评议意见："):
+        assert words in written
     assert [line.split("　")[1] for line in lines] == ["提交申请", "受理", "登记入户调查", "登记民主评议"]
 
 
