@@ -1,7 +1,7 @@
 """How values are shown: moments in China's time, numbers covered but for a few digits, sums, lists of words."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,18 @@ def day(value: datetime) -> str:
 def last_day(due_at: datetime) -> str:
     """The last day of a period, by its end: the first instant after it."""
     return workdays.last_day(due_at).isoformat()
+
+
+def month(of: date | str) -> str:
+    """A month by its first day, or as an address writes it: 2026年10月."""
+    return f"{of:%Y年%m月}" if isinstance(of, date) else "{}年{}月".format(*of.split("-"))
+
+
+def failure(of: str | None) -> str:
+    """Why another system could not be told."""
+    if of and of.startswith("status "):
+        return f"对方系统答复了 {of.removeprefix('status ')}"
+    return wording.word(wording.WEBHOOK_FAILURES, of)
 
 
 def until(due_at: datetime) -> str:
@@ -99,6 +111,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
     "last_day": last_day,
+    "month": month,
+    "failure": failure,
     "until": until,
     "left": left,
     "waited": waited,

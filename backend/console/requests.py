@@ -3,7 +3,7 @@
 What an account may see and do is decided by the services; a stranger's request does not exist here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -30,7 +30,9 @@ from backend.help_requests.archive import fields_of, stage_name
 from backend.help_requests.casework import LONGEST_NOTE, procedure_of
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
+from backend.procedures.rules import Procedure
 from backend.residents import accesses
+from backend.signatures import repository as signatures
 from backend.staff.models import Role
 from backend.trust import service as trust
 from bot.nlu.normalise import parse_case_code
@@ -93,7 +95,8 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         indexes = await reckoned.present(visit.session, [one.id for one in found])
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
-            stage=chosen, office=office.name, social=await needed.is_social(visit.session, visit.account),
+            for_leader=await _for_leader(visit, found), stage=chosen, office=office.name,
+            social=await needed.is_social(visit.session, visit.account),
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -270,6 +273,21 @@ async def _shown(
         code=code,
         qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing
     )  # fmt: skip
+
+
+async def _for_leader(visit: Visit, found: Sequence[HelpRequest]) -> set[int]:
+    """Which of these wait for a leader's approval: it is offered, and the review before it is signed."""
+    procedures, waiting = dict[tuple[str | None, str | None], Procedure | None](), set()
+    for one in found:
+        version = (one.procedure_code, one.procedure_version)
+        if version not in procedures:
+            procedures[version] = await procedure_of(visit.session, one)
+        offers = lifecycle.offers(one.stage, one.procedure_stage, procedures[version]).values()
+        approvals = [offer for offer in offers if offer.rule.by == (Role.LEADER,) and offer.stage == "approved"]
+        if one.stage in lifecycle.OPEN and approvals:
+            signed = {signature.hand for signature in await signatures.of_request(visit.session, one.id)}
+            waiting |= {one.id} if "review" in signed else set()
+    return waiting
 
 
 async def _other_offices(visit: Visit, found: HelpRequest) -> list[tuple[str, str]]:

@@ -6,10 +6,19 @@ Apart from the page because what a step needs is asked of the lifecycle's offer 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backend.areas.lifecycle_entries import Need
 from backend.help_requests.lifecycle import Action, Offer
 
 MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
 """The steps after which a request is another office's."""
+
+_FIRST: dict[Need, str] = {
+    "publicity_over": "公示期满以后才能办",
+    "data_checked": "核对有了结果才能办",
+    "reviewed": "审核签字以后才能办",
+    "approved": "审批签字以后才能办",
+}
+"""What has to come before a step."""
 
 _DECIDED = ("approved", "refused", "withdrawn")
 """The stages that tell the resident how it ended."""
@@ -45,6 +54,7 @@ def _step(offer: Offer, stage: str) -> Step:
 
 
 def _warnings(offer: Offer, *, is_final: bool) -> Iterable[str]:
+    yield from (_FIRST[need] for need in offer.rule.needs)
     if offer.rule.hand:
         yield "以您的名义签字并盖电子签章，签后不能撤回"
     if offer.rule.board:

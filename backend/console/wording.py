@@ -150,6 +150,7 @@ MENUS = {
         ("/console/admin/model", "模型卡"),
         ("/console/admin/deliveries", "未送达"),
         ("/console/admin/staff", "账号"),
+        ("/console/admin/systems", "外部系统"),
         ("/console/lead-lists", "导入名单"),
     ),
 }
@@ -209,6 +210,36 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+CHANGES = {
+    "request.filed": "新申请",
+    "request.moved": "环节变化",
+    "request.transferred": "转办或退回",
+    "request.materials_added": "收到补充材料",
+    "request.checked": "收到核对结果",
+    "request.updated": "其他变化",
+}
+"""What other systems are told of."""
+
+WEBHOOK_FAILURES = {
+    "timeout": "对方没有及时答复",
+    "unreachable": "连接不上对方",
+    "address refused": "对方的地址不能使用",
+    "ended": "对方已经取消回调订阅",
+}
+"""Why another system could not be told, besides the status it answered with."""
+
+SCOPES = {
+    "catalogue:read": "读项目目录",
+    "requests:file": "代为提交申请",
+    "requests:read": "读自己提交的申请",
+    "requests:read-all": "读全部申请",
+    "requests:add": "补充材料",
+    "checks:file": "送核对结果",
+    "complaints:file": "转投诉举报",
+    "webhooks:manage": "管理回调订阅",
+}
+"""What an API key may do."""
 
 PROXIES = {"grid_worker": "网格员", "village_staff": "村干部或协理员", "family": "家里人", "neighbour": "邻居或同村人"}
 

@@ -1,6 +1,6 @@
 """How values are shown: covered, in China's time, in groups that can be read out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -65,3 +65,15 @@ def test_a_service_code_is_spelled_in_groups() -> None:
 def test_how_much_of_a_period_is_left(due_at: datetime, until: str, left: str) -> None:
     now = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
     assert (display.until(due_at), display.left(due_at, now)) == (until, left)
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [("status 500", "对方系统答复了 500"), ("timeout", "对方没有及时答复"), (None, "—")],
+)
+def test_why_another_system_was_not_told(failure: str | None, told: str) -> None:
+    assert display.failure(failure) == told
+
+
+def test_a_month_is_told_by_year_and_month() -> None:
+    assert display.month(date(2026, 10, 1)) == display.month("2026-10") == "2026年10月"

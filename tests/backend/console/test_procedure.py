@@ -71,6 +71,11 @@ async def test_a_leaders_step_is_shown_to_others_as_a_leaders(
     answer = await press(caseworker, office, request, "approve", **{"record.standard": "每月1100元"})
     assert answer.status_code == 403
     leader = await signed_in("lingdao")
+    assert "等您办" not in (await leader.get("/console/requests")).text
+    reviewer = await signed_in("minzheng2")
+    assert (await press(reviewer, office, request, "review", **{"record.opinion": "属实"})).status_code == 303
+    assert "等您办" in (await leader.get("/console/requests")).text
+    assert "等领导" in (await caseworker.get("/console/requests")).text
     assert 'value="approve"' in (await leader.get(f"/console/requests/{request.number}")).text
 
 
@@ -82,7 +87,7 @@ async def test_findings_are_shown_once_and_every_look_is_on_record(
     assert (await press(caseworker, office, request, "check_data", **{"record.on_paper": ""})).status_code == 303
     await office.work()
     page = (await caseworker.get(f"/console/requests/{request.number}")).text
-    assert "公安户籍：已答复" in page
+    assert "已答复 11 个：公安户籍、" in page
     shown = await caseworker.post(f"/console/requests/{request.id}/findings")
     assert "没有记录" in shown.text
     async with office.runtime.database.unit_of_work() as session:
