@@ -141,7 +141,7 @@ MENUS = {
         ("/console/supervision/rankings", "排名"),
         ("/console/supervision/statistics", "统计"),
         ("/console/complaints", "投诉举报"),
-        ("/console/supervision/trust", "诚信"),
+        ("/console/supervision/trust", "线索核查"),
         ("/console/lead-lists", "导入名单"),
     ),
     "administrator": (
