@@ -21,8 +21,9 @@ def moment(value: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
 
 
-def day(value: datetime) -> str:
-    """The day of a point in time, in China's time."""
+def day(value: datetime | str) -> str:
+    """The day of a point in time, as such or in ISO form, in China's time."""
+    value = datetime.fromisoformat(value) if isinstance(value, str) else value
     return value.astimezone(SHANGHAI).date().isoformat()
 
 

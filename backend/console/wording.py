@@ -4,7 +4,7 @@ They are the office's terms; residents read plainer ones, in `bot.texts`. Apart 
 see that no name is without its word.
 """
 
-from backend.help_requests.archive import FROM_SYSTEMS
+from backend.help_requests import archive
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import RULES, Action
 
@@ -21,9 +21,12 @@ STAGES = {
 
 ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
     LOOK: "查看完整号码",
-    **FROM_SYSTEMS,
+    **archive.FROM_SYSTEMS,
 }
 """What can be done to a help request, as button and in its history."""
+
+FROM_SYSTEMS = archive.FROM_SYSTEMS
+"""What reaches a request from another system."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
     Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",
@@ -31,10 +34,10 @@ DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.item
 }
 """What a page says after a step was taken."""
 
-BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "长期公示"}
+BOARDS = archive.BOARDS
 """The three publicities."""
 
-HANDS = {"investigation": "调查", "review": "审核", "approval": "审批", "payment": "发放"}
+HANDS = archive.HANDS
 """What a signature stands for."""
 
 STANDINGS = {"due": "看来符合", "likely": "可能符合"}
@@ -115,7 +118,7 @@ ENTITIES = {
     "place": "地点",
 }
 
-CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
+CHANNELS = archive.CHANNELS
 
 ROLES = {
     "operator": "坐席",

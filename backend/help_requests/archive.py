@@ -45,13 +45,26 @@ BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "�
 FROM_SYSTEMS = {ADDED: "收到补充材料", CHECKED: "收到核对结果"}
 """What reaches a request from another system."""
 
+CONSENTS = {
+    "consent": "同意告知",
+    "health": "健康信息",
+    "finance": "收入和债务信息",
+    "pledge": "诚信承诺",
+    "data_check": "核对授权",
+    "withdrawn": "撤回同意",
+}
+"""What was agreed to."""
+OF_PERSON = "_of_person"
+"""How the agreements end that the person concerned gave to a request somebody made for them."""
+CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
+
 Section = tuple[str, list[str]]
 
 
 async def pdf(session: AsyncSession, request: HelpRequest, county: str, now: datetime) -> bytes:
     """The file of one request. Who may have it was asked before, and the look is on record."""
     sections = [
-        ("申请", await _asked(session, request)),
+        ("申请", await asked(session, request)),
         ("办理经过", await trail(session, request)),
         ("签字", await _signed(session, request)),
         ("期限", await _clocks(session, request)),
@@ -89,7 +102,8 @@ def typeset(title: str, sections: Iterable[Section], footer: str) -> bytes:
     return made.getvalue()
 
 
-async def _asked(session: AsyncSession, request: HelpRequest) -> list[str]:
+async def asked(session: AsyncSession, request: HelpRequest) -> list[str]:
+    """What was asked for, by whom, where it went and on which grounds, and what was agreed to."""
     office = await offices.office(session, request.office_code)
     linked = [other.number for other in await repository.linked_to(session, [request.id])]
     said = {
@@ -104,11 +118,20 @@ async def _asked(session: AsyncSession, request: HelpRequest) -> list[str]:
         "提交": _moment(request.submitted_at),
         "经办机构": office.name,
         "分派依据": str(request.routing["explanation"]),
-        "同意和承诺": "、".join(f"{name} {given.get('version', '')}" for name, given in request.consents.items()),
+        "同意和承诺": "；".join(_agreed(name, given) for name, given in request.consents.items()) or "无",
         "关联事项": "、".join(linked) or "无",
         "现在": texts.phrase(f"stage.{request.stage}", channel=Channel.WEB),
     }
     return [f"{name}：{value}" for name, value in said.items()]
+
+
+def _agreed(name: str, given: Mapping[str, str]) -> str:
+    """One agreement with what proves it: when, on which channel, to which version of the text (PIPL art. 14)."""
+    kind, by_person = name.removesuffix(OF_PERSON), "（本人）" if name.endswith(OF_PERSON) else ""
+    channel = CHANNELS.get(given.get("channel", ""), "")
+    version = given.get("version", "").rpartition("@")[2]
+    proofs = [_moment(datetime.fromisoformat(given["at"])), channel, f"文本版本 {version}" if version else ""]
+    return f"{CONSENTS.get(kind, kind)}{by_person}（{'，'.join(filter(None, proofs))}）"
 
 
 async def trail(session: AsyncSession, request: HelpRequest) -> list[str]:

@@ -32,6 +32,7 @@ def test_moments_are_told_in_chinas_time() -> None:
     told = display.moment(datetime(2026, 11, 22, 16, 30, tzinfo=UTC))
     assert told == '<time datetime="2026-11-23T00:30:00+08:00">2026-11-23 00:30</time>'
     assert display.moment(None) == "—"
+    assert display.day("2026-11-22T16:30:00+00:00") == "2026-11-23"
 
 
 @pytest.mark.parametrize(
