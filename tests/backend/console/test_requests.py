@@ -12,7 +12,16 @@ from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.notifications.models import Notice
 from bot.channels.errors import Failure
 from tests.backend.conftest import Office
-from tests.backend.console.conftest import ID_NUMBER, OTHER_CASEWORKER, PHONE, Browser, Desk, SignedIn
+from tests.backend.console.conftest import (
+    CASEWORKER,
+    ID_NUMBER,
+    OTHER_CASEWORKER,
+    PASSWORD,
+    PHONE,
+    Browser,
+    Desk,
+    SignedIn,
+)
 
 
 async def filed(desk: Desk, **changed: object) -> HelpRequest:
@@ -172,6 +181,19 @@ async def test_a_refused_form_loses_nothing_that_was_chosen(caseworker: Browser,
     assert refused.status_code == 422
     for written in ('<option value="medical" selected>', 'value="很多"', 'value="轮椅一辆"'):
         assert written in refused.text
+
+
+async def test_a_form_sent_after_the_session_has_ended_can_be_sent_again(
+    caseworker: Browser, desk: Desk, office: Office
+) -> None:
+    request = await filed(desk)
+    await caseworker.post("/console/sign-out")
+    late = await act(caseworker, request, "request_materials", "请补一张病历")
+    assert late.status_code == 401
+    assert "您填的内容还在" in late.text
+    assert await events(office, request) == ["submit"]
+    await caseworker.post("/console/sign-in", data={"username": CASEWORKER, "password": PASSWORD})
+    assert (await act(caseworker, request, "request_materials", "请补一张病历")).status_code == 303
 
 
 async def test_what_cannot_be_undone_has_to_be_affirmed(caseworker: Browser, desk: Desk) -> None:
