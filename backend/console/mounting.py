@@ -9,6 +9,7 @@ from backend.console import (
     charity,
     code_page,
     complaints,
+    front_page,
     inbox,
     lead_lists,
     leads,
@@ -50,9 +51,11 @@ def mount(app: FastAPI) -> None:
         trust.pages,
         admin.pages,
         relatives.pages,
+        front_page.routes,
         code_page.routes,
         notices.routes,
         _elsewhere,
     ):
         app.include_router(router)
+    app.add_exception_handler(404, front_page.nothing_here)
     app.add_middleware(SecurityHeaders)

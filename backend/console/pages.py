@@ -125,9 +125,10 @@ class PageRoute(APIRoute):
         return handler
 
     def sign_in_needed(self, request: Request) -> Response:
-        """Lead to the sign-in, and from there back to what was asked for, if that can simply be opened again."""
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return back_to(_sign_in_for(path if request.method == "GET" else ""))
+        """Lead to the sign-in, and from there back to what was asked for; a form that was sent stays in the browser."""
+        if request.method != "GET":
+            return render(request, "expired.html", status=401)
+        return back_to(_sign_in_for(request.url.path + (f"?{request.url.query}" if request.url.query else "")))
 
     def trouble(self, request: Request, status: int, sentence: str) -> Response:
         """A plain page that says what is wrong."""

@@ -1,5 +1,6 @@
 """What pages show from several features at once, read only; each feature's own list is in its own repository."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.deadlines import repository as deadlines
 from backend.deadlines.models import Deadline, DeadlinePause, Reminder
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
-from backend.help_requests.repository import NEWEST
+from backend.help_requests.repository import NEWEST, readable_by
 from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
 from backend.notifications.models import Notice
 from backend.offices.models import Office
@@ -119,6 +120,13 @@ async def conversations_of(session: AsyncSession, code: str) -> list[FoundConver
         .order_by(Conversation.updated_at.desc())
     )
     return [FoundConversation(*row) for row in await session.execute(found)]
+
+
+async def requests_of(session: AsyncSession, account: Account, code: str) -> Sequence[HelpRequest]:
+    """The requests this account may see with a canonical request number, or of a service code, the latest first."""
+    owner = select(_LATER_SELF).where(Resident.service_code == code)
+    wanted = readable_by(account).where(or_(HelpRequest.number == code, HelpRequest.resident_id.in_(owner)))
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
 
 
 async def history(session: AsyncSession, request_id: int) -> list[HistoryEntry]:

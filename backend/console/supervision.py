@@ -1,7 +1,7 @@
 """Supervision's pages: spot checks, what is overdue or handed back, rankings, statistics, complaints' answers."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Literal, cast, get_args
 
@@ -39,6 +39,15 @@ class Months:
 
     first: date
     last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was filled in of a spot check's outcome and refused."""
+
+    verdict: str = ""
+    note: str = field(default="", repr=False)
+    visited: bool = False
 
 
 @pages.get("")
@@ -195,7 +204,8 @@ async def record(
             )  # fmt: skip
     except (Conflict, Invalid) as error:
         async with admitted(request, Role.SUPERVISOR) as visit:
-            return await _spot_check(request, visit, spot_check_id, error=error, note=note)
+            written = Written(verdict, note, visited)
+            return await _spot_check(request, visit, spot_check_id, error=error, written=written)
     return back_to(f"/console/supervision/spot-check/{spot_check_id}")
 
 
@@ -206,12 +216,13 @@ async def _spot_check(
     *,
     household: HelpRequest | None = None,
     error: Conflict | Invalid | None = None,
-    note: str = "",
+    written: Written = Written(),
 ) -> Response:
     check, found, office = await stored.spot_check(visit.session, visit.account, spot_check_id)
     return render(
         request, "spot_check.html", status=error.status if error else 200, check=check, one=found, office=office,
-        household=household, problem=str(error or ""), note=note, longest=service.LONGEST_NOTE,
+        household=household, problem=str(error or ""), verdict=written.verdict, note=written.note,
+        visited=written.visited, longest=service.LONGEST_NOTE,
     )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ class Beside:
     matter: str
     stage: str
     office: str
+    is_ours: bool
+    """Whether the office of this request has it in hand, and so may open it."""
     is_duplicate: bool
     excludes: bool
     """Whether its programme is received, or asked for, and cannot be received together with this one's."""
@@ -83,7 +85,10 @@ async def _beside(
     alike = ours is not None and theirs is ours
     unnamed = ours is None and theirs is None and set(request.aid_types) & set(other.aid_types)
     excludes = ours is not None and theirs is not None and _excluded(ours, theirs)
-    return Beside(other.number, matter, other.stage, office.name, bool(alike or unnamed), excludes)
+    return Beside(
+        other.number, matter, other.stage, office.name, other.office_code == request.office_code,
+        bool(alike or unnamed), excludes,
+    )  # fmt: skip
 
 
 def _excluded(one: Programme, other: Programme) -> bool:

@@ -4,7 +4,7 @@ They are the office's terms; residents read plainer ones, in `bot.texts`. Apart 
 see that no name is without its word.
 """
 
-from backend.help_requests.additions import ADDED, CHECKED
+from backend.help_requests import archive
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import RULES, Action
 
@@ -21,12 +21,11 @@ STAGES = {
 
 ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
     LOOK: "查看完整号码",
-    ADDED: "收到补充材料",
-    CHECKED: "收到核对结果",
+    **archive.FROM_SYSTEMS,
 }
 """What can be done to a help request, as button and in its history."""
 
-FROM_SYSTEMS = frozenset({ADDED, CHECKED})
+FROM_SYSTEMS = archive.FROM_SYSTEMS
 """What reaches a request from another system."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
@@ -35,10 +34,10 @@ DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.item
 }
 """What a page says after a step was taken."""
 
-BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "长期公示"}
+BOARDS = archive.BOARDS
 """The three publicities."""
 
-HANDS = {"investigation": "调查", "review": "审核", "approval": "审批", "payment": "发放"}
+HANDS = archive.HANDS
 """What a signature stands for."""
 
 STANDINGS = {"due": "看来符合", "likely": "可能符合"}
@@ -119,7 +118,7 @@ ENTITIES = {
     "place": "地点",
 }
 
-CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
+CHANNELS = archive.CHANNELS
 
 ROLES = {
     "operator": "坐席",
@@ -145,7 +144,7 @@ MENUS = {
         ("/console/supervision/rankings", "排名"),
         ("/console/supervision/statistics", "统计"),
         ("/console/complaints", "投诉举报"),
-        ("/console/supervision/trust", "诚信"),
+        ("/console/supervision/trust", "线索核查"),
         ("/console/lead-lists", "导入名单"),
     ),
     "administrator": (
@@ -154,10 +153,14 @@ MENUS = {
         ("/console/admin/model", "模型卡"),
         ("/console/admin/deliveries", "未送达"),
         ("/console/admin/staff", "账号"),
+        ("/console/admin/systems", "外部系统"),
         ("/console/lead-lists", "导入名单"),
     ),
 }
 """Each role's own pages."""
+
+PUBLIC_MENU = (("/", "首页"), ("/code", "查进度"), ("/notices", "公示"))
+"""Everybody's pages."""
 
 WAITING_REASONS = {"asked": "要求人工", "misunderstood": "多次没听懂", "urgent": "情况紧急"}
 
@@ -210,6 +213,36 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+CHANGES = {
+    "request.filed": "新申请",
+    "request.moved": "环节变化",
+    "request.transferred": "转办或退回",
+    "request.materials_added": "收到补充材料",
+    "request.checked": "收到核对结果",
+    "request.updated": "其他变化",
+}
+"""What other systems are told of."""
+
+WEBHOOK_FAILURES = {
+    "timeout": "对方没有及时答复",
+    "unreachable": "连接不上对方",
+    "address refused": "对方的地址不能使用",
+    "ended": "对方已经取消回调订阅",
+}
+"""Why another system could not be told, besides the status it answered with."""
+
+SCOPES = {
+    "catalogue:read": "读项目目录",
+    "requests:file": "代为提交申请",
+    "requests:read": "读自己提交的申请",
+    "requests:read-all": "读全部申请",
+    "requests:add": "补充材料",
+    "checks:file": "送核对结果",
+    "complaints:file": "转投诉举报",
+    "webhooks:manage": "管理回调订阅",
+}
+"""What an API key may do."""
 
 PROXIES = {"grid_worker": "网格员", "village_staff": "村干部或协理员", "family": "家里人", "neighbour": "邻居或同村人"}
 

@@ -31,6 +31,7 @@ By = Literal["township", "department", "kind", "month"]
 class WaitingComplaint:
     """A complaint without an answer, and by when it has to have one."""
 
+    id: int
     number: str
     filed_at: datetime
     due_at: datetime
@@ -126,7 +127,7 @@ async def waiting_complaints(session: AsyncSession, account: Account) -> list[Wa
     limit = parse_limit((await rules(session)).complaints_within)
     calendar = await procedures.calendar(session)
     return [
-        WaitingComplaint(one.number or "", one.filed_at, due(one.filed_at, limit, calendar).at)
+        WaitingComplaint(one.id, one.number or "", one.filed_at, due(one.filed_at, limit, calendar).at)
         for one in await repository.complaints(session, account)
     ]
 

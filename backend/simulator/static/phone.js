@@ -1,6 +1,6 @@
 // The phone in the page: what the resident does goes to the simulator, what arrives is remembered and shown.
 
-import { drawEntry, element } from "./drawing.js";
+import { clockOf, drawEntry, element } from "./drawing.js";
 
 const STORE = "minsheng.simulator";
 const KEPT = 200; // entries of history a phone keeps
@@ -349,9 +349,7 @@ const keepInSight = new ResizeObserver((changes) => {
 });
 $$("[data-thread]").forEach((thread) => keepInSight.observe(thread));
 
-const showTime = () => {
-  $("[data-clock]").textContent = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-};
+const showTime = () => ($("[data-clock]").textContent = clockOf(new Date()));
 showTime();
 setInterval(showTime, 10_000);
 open("wechat");

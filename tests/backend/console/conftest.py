@@ -208,7 +208,8 @@ class Desk:
             on_behalf=False, applicant_name="王小满", phone=PHONE, id_number=ID_NUMBER,
             area=self.area(),
             aid_types=("living",), hardship="家里揭不开锅了", household_size=4, monthly_income=1200,
-            attachments=(Media("media-1", "image/jpeg"),), urgent=False, agreements={"consent": "1", "pledge": "1"},
+            attachments=(Media("media-1", "image/jpeg"),), urgent=False,
+            agreements={"consent": "1", "pledge": "1", "data_check": "1"},
             provenance={"applicant_name": {"value": "王小满", "said_in": said_in, "confidence": 1.0, "history": []}},
         )  # fmt: skip
 

@@ -61,6 +61,9 @@ async def test_strangers_are_sent_to_the_sign_in(anonymous: Browser, owner: str,
     answer = await anonymous.request(method, filled(path), data=FORMS if method == "POST" else None)
     if path in FRAGMENTS:
         assert answer.status_code == 401
+    elif method == "POST":
+        assert answer.status_code == 401
+        assert 'href="/console/sign-in" target="_blank"' in answer.text
     else:
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/console/sign-in")

@@ -18,6 +18,8 @@ from backend.platforms.checks import SOURCES
 from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
+from backend.systems.changes import ChangeKind
+from backend.systems.models import Scope
 from backend.trust.models import Ground as TraceGround
 from backend.trust.models import Outcome
 from bot.channels.errors import Failure
@@ -55,6 +57,8 @@ VOCABULARIES = [
     (wording.STANDINGS, [standing for standing in STANDINGS if standing != "unknown"]),
     (wording.ASKED_FOR, ASKED_FOR),
     (wording.RECIPIENTS, get_args(Recipient)),
+    (wording.CHANGES, [*ChangeKind]),
+    (wording.SCOPES, [*Scope]),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
 ]
 

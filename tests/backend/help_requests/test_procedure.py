@@ -1,5 +1,7 @@
 """One request through a county's own procedure, from being taken up to what follows the payment."""
 
+import re
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -217,6 +219,23 @@ async def _nothing(runtime: Any, **arguments: Any) -> None:
     """Stands for the jobs that play no part here."""
 
 
+@pytest.mark.parametrize(
+    ("agreements", "authorised"),
+    [
+        ({"consent": "c@1", "pledge": "p@1"}, False),
+        ({"consent": "c@1", "pledge": "p@1", "data_check": "p@1"}, True),
+    ],
+)
+async def test_a_pledge_without_the_authorisation_allows_no_check(
+    town: Town, hands: Hands, agreements: dict[str, str], authorised: bool
+) -> None:
+    _, request = await town.submit(aid_types=("living",), id_number=ID_NUMBER, agreements=agreements)
+    request = await take(town, hands.caseworker, request, "accept")
+    expected = nullcontext() if authorised else pytest.raises(Conflict, match="没有申请人的核对授权")
+    with expected:
+        await town.act(hands.caseworker, request, "check_data")
+
+
 async def test_data_are_checked_with_authorisation_only_and_every_source_answers(town: Town, hands: Hands) -> None:
     _, request = await town.submit(aid_types=("living",), id_number=ID_NUMBER, agreements={"consent": "c@1"})
     request = await take(town, hands.caseworker, request, "accept")
@@ -256,8 +275,15 @@ async def test_the_file_of_a_request_holds_its_whole_trail(town: Town, hands: Ha
     async with town.database.unit_of_work() as session:
         made = await archive.pdf(session, request, "临邑县", datetime(2026, 11, 25, tzinfo=SHANGHAI))
         lines = await archive.trail(session, request)
+        said = "\n".join(await archive.asked(session, request))
     assert made.startswith(b"%PDF-")
-    assert "入户人（两人以上）：张某、李某" in "\n".join(lines)
+    assert "诚信承诺（" in said
+    assert "核对授权（" in said
+    assert "文本版本 4567" in said
+    assert not {"pledge", "data_check", "health", "finance"} & set(re.findall(r"[a-z_]+", said))
+    written = "\n".join(lines)
+    for words in ("入户人（两人以上）：张某、李某", "调查意见：", "评议意见："):
+        assert words in written
     assert [line.split("　")[1] for line in lines] == ["提交申请", "受理", "登记入户调查", "登记民主评议"]
 
 
