@@ -122,7 +122,7 @@ async def _first(session: AsyncSession, office: Office, now: datetime) -> None:
 async def _multiply(database: Database, added: range, wanted: int, *, at_home: bool) -> None:
     """Copy the first rows, a minute for each request, so that the one with the number `wanted` is the latest."""
     ago, running = f"({wanted} - n) * interval '1 minute'", "n % 20 = 0"
-    due_at = "(n * 97 % 57600 - 14400) * interval '1 minute' + t.due_at"
+    due_at = "(n * 97 % 57600 - 43200) * interval '1 minute' + t.due_at"
     place = {} if at_home else {"area_code": "v.code", "office_code": "'civil-affairs-' || v.parent_code"}
     numbers = f"generate_series({added.start}, {added.stop - 1}) AS n"
     nth = "SELECT code, parent_code, row_number() OVER (ORDER BY code) - 1 AS nth FROM areas WHERE level = 'village'"
