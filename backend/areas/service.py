@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.areas import snapshot
 from backend.areas.county_files import CountyFiles
 from backend.areas.models import AreaRow, CountyRow
 from backend.core import sync
@@ -16,6 +17,7 @@ IMPORT_LOCK = 0x636F756E
 
 async def lock_county(session: AsyncSession) -> None:
     """Let one import run at a time; the others wait for this transaction to end."""
+    snapshot.changes(session)
     await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": IMPORT_LOCK})
 
 

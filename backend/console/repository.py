@@ -12,12 +12,11 @@ from backend.deadlines import repository as deadlines
 from backend.deadlines.models import Deadline, DeadlinePause, Reminder
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.help_requests.repository import NEWEST, readable_by
-from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
+from backend.messaging.models import TROUBLED, Conversation, Delivery, Message
 from backend.notifications.models import Notice
 from backend.offices.models import Office
 from backend.residents.models import Binding, Contact, Resident
 from backend.staff.models import Account
-from bot.channels.errors import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +176,7 @@ async def troubled_deliveries(session: AsyncSession, *, limit: int = 100) -> lis
         )
         .join(Contact, Contact.id == Delivery.contact_id)
         .join(Message, Message.id == Delivery.message_id)
-        .where(
-            or_(
-                Delivery.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)),
-                Delivery.failure == Failure.ALARM,
-            )
-        )
+        .where(TROUBLED)
         .order_by(Delivery.updated_at.desc(), Delivery.id.desc())
         .limit(limit)
     )  # fmt: skip

@@ -92,7 +92,7 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
         due = await deadlines.nearest(visit.session, [one.id for one in found])
-        indexes = await reckoned.present(visit.session, [one.id for one in found])
+        indexes = await reckoned.present(visit.session, [one.id for one in found], with_parts=False)
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
             for_leader=await _for_leader(visit, found), stage=chosen, office=office.name,

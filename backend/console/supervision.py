@@ -58,11 +58,11 @@ async def overview(request: Request) -> Response:
         _, overdue = await stored.overdue(visit.session, visit.account, now)
         samples = await stored.samples(visit.session, visit.account)
         this = service.this_month(now)
-        handed = await stored.handed_back(visit.session, visit.account, *sampling.span(this, this))
+        _, handed = await stored.handed_back(visit.session, visit.account, *sampling.span(this, this))
         return render(
             request, "supervision.html", overdue=overdue, now=now, today=now.astimezone(SHANGHAI).date(),
             open_samples=[(sample, size - checked) for sample, size, checked in samples if checked < size],
-            handed_back=len(handed),
+            handed_back=handed,
             complaints=await service.waiting_complaints(visit.session, visit.account),
         )  # fmt: skip
 
@@ -89,9 +89,10 @@ async def hand_backs(request: Request, first: str = "", last: str = "") -> Respo
     """What was handed back in these months, the latest first."""
     async with admitted(request, Role.SUPERVISOR) as visit:
         months = _months(visit, first, last)
-        found = await stored.handed_back(visit.session, visit.account, *sampling.span(months.first, months.last))
+        span = sampling.span(months.first, months.last)
+        found, count = await stored.handed_back(visit.session, visit.account, *span)
         names = {office.code: office.name for office in await offices.offices(visit.session)}
-        return render(request, "hand_backs.html", found=found, names=names, months=months)
+        return render(request, "hand_backs.html", found=found, count=count, names=names, months=months)
 
 
 @pages.get("/rankings")

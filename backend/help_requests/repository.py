@@ -1,21 +1,29 @@
 """All SQL about help requests. What a member of staff may see comes from `readable_by`, and from nowhere else."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select, text, tuple_, update
+from sqlalchemy import Select, case, exists, false, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas.models import CountyRow
 from backend.core import crypto
 from backend.core.errors import NotFound
-from backend.deadlines.models import Deadline
 from backend.hardship_index.models import HardshipIndex
 from backend.help_requests.lifecycle import OPEN, RULES, TO_DO
-from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
+from backend.help_requests.models import (
+    AS_IN_LISTS,
+    DONE_PLACE,
+    LEFT_TO_DO,
+    TO_DO_PLACE,
+    CodeLookup,
+    HelpRequest,
+    HelpRequestEvent,
+    RunningNumber,
+)
 from backend.staff.models import Account, Role
 
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
@@ -26,9 +34,6 @@ LOOK = "reveal"
 
 SHOWN = 5
 """So many numbers of requests stand for a group of them."""
-
-_PLACE = (HelpRequest.hardship_rank, HelpRequest.submitted_at, HelpRequest.id)
-"""By what requests of one urgency are ordered."""
 
 BATCH = 200
 """Requests whose index is reckoned anew in one transaction."""
@@ -57,35 +62,18 @@ async def queue(
     with, as it was filed.
 
     `stage` None means every stage in which something is left to do. `after` is the id of the last request of the
-    page before.
+    page before. One range of one index answers it, however many requests there are.
     """
-    stages = TO_DO if stage is None else (stage,)
-    page = readable_by(account).where(HelpRequest.stage.in_(stages))
-    order = _due() if set(stages) <= set(TO_DO) else HelpRequest.submitted_at
-    last = None
+    is_to_do = stage is None or stage in TO_DO
+    place = TO_DO_PLACE if is_to_do else DONE_PLACE
+    page = readable_by(account).where(LEFT_TO_DO if is_to_do else ~LEFT_TO_DO)
+    if stage is not None:
+        page = page.where(HelpRequest.stage == stage)
     if after is not None and 0 < after <= LARGEST_ID:
-        last = await session.scalar(readable_by(account).where(HelpRequest.id == after))
-    found: list[HelpRequest] = []
-    # Two questions, for the index can answer each in its own order and a mixed one would have to be sorted.
-    for urgent in (True, False):
-        if last is not None and urgent and not last.urgent:
-            continue
-        part = page.where(HelpRequest.urgent.is_(urgent))
-        if last is not None and last.urgent == urgent:
-            its_place = select(order).where(HelpRequest.id == last.id).scalar_subquery()
-            behind = tuple_(its_place, last.hardship_rank, last.submitted_at, last.id)
-            part = part.where(tuple_(order, *_PLACE) > behind)
-        part = part.order_by(order, *_PLACE).limit(limit - len(found))
-        found += await session.scalars(part)
-    return found
-
-
-def _due() -> ColumnElement[datetime]:
-    """When the next of a request's clocks is due; after all others where none runs. An office's open ones are few."""
-    running = select(func.min(Deadline.due_at)).where(
-        Deadline.help_request_id == HelpRequest.id, Deadline.finished_at.is_(None)
-    )
-    return func.coalesce(running.correlate(HelpRequest).scalar_subquery(), text("'infinity'::timestamptz"))
+        last = readable_by(account).where(HelpRequest.id == after)
+        if await session.scalar(last.with_only_columns(HelpRequest.id)) is not None:
+            page = page.where(tuple_(*place) > last.with_only_columns(*place).correlate(None).scalar_subquery())
+    return list(await session.scalars(page.options(*AS_IN_LISTS).order_by(*place).limit(limit)))
 
 
 async def one(session: AsyncSession, account: Account, request_id: int, *, lock: bool = False) -> HelpRequest:
@@ -113,18 +101,21 @@ async def submitted_with(session: AsyncSession, message_id: int) -> HelpRequest 
 
 async def lock_numbers(session: AsyncSession, prefix: str, year: int) -> RunningNumber:
     """The last number of a year, its row locked: until this transaction ends nobody else gets a number."""
-    first = insert(RunningNumber).values(prefix=prefix, year=year, last=0)
-    await session.execute(first.on_conflict_do_nothing())
     wanted = select(RunningNumber).where(RunningNumber.prefix == prefix, RunningNumber.year == year)
     locked = wanted.with_for_update().execution_options(populate_existing=True)
-    return (await session.scalars(locked)).one()
+    known = await session.scalar(locked)
+    if known is None:
+        first = insert(RunningNumber).values(prefix=prefix, year=year, last=0)
+        await session.execute(first.on_conflict_do_nothing())
+        known = (await session.scalars(locked)).one()
+    return known
 
 
 async def of_resident(session: AsyncSession, resident_id: int, *, lock: bool = False) -> Sequence[HelpRequest]:
-    """A resident's help requests, newest first."""
+    """A resident's help requests, newest first; as in lists where they are not to be changed."""
     wanted = select(HelpRequest).where(HelpRequest.resident_id == resident_id)
     wanted = wanted.order_by(HelpRequest.id.desc()).limit(NEWEST)
-    return (await session.scalars(_locked(wanted) if lock else wanted)).all()
+    return (await session.scalars(_locked(wanted) if lock else wanted.options(*AS_IN_LISTS))).all()
 
 
 async def applicants(session: AsyncSession, resident_ids: Collection[int]) -> list[tuple[int, str, str | None]]:
@@ -136,6 +127,17 @@ async def applicants(session: AsyncSession, resident_ids: Collection[int]) -> li
         HelpRequest.resident_id.in_(resident_ids), HelpRequest.on_behalf.is_(False), HelpRequest.urgent.is_(False)
     )
     return [(resident_id, name, number) for resident_id, name, number in await session.execute(found)]
+
+
+async def put_in_place(session: AsyncSession, ranks: Mapping[int, int]) -> None:
+    """Give requests their places by the hardship index.
+
+    Past the version that pages compare: whoever is working on a request is not disturbed by its place.
+    """
+    place = case(ranks, value=HelpRequest.id)
+    moved = update(HelpRequest).where(HelpRequest.id.in_(ranks)).values(hardship_rank=place)
+    if ranks:
+        await session.execute(moved, execution_options={"synchronize_session": False})
 
 
 async def move_requests(session: AsyncSession, from_resident: int, to_resident: int) -> None:

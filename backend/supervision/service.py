@@ -162,7 +162,8 @@ async def ranking(
     """Townships or departments, the best first, by what their offices did from one month to another."""
     since, until = sampling.span(first, last)
     found = await figures(session, since, until, now)
-    for one in await repository.handed_back(session, account, since, until):
+    handed_back, _ = await repository.handed_back(session, account, since, until, limit=None)
+    for one in handed_back:
         for handed in one.hand_backs:
             if since <= datetime.fromisoformat(handed["at"]) < until:
                 before = found.get(handed["from"], Figures())

@@ -69,4 +69,7 @@ def test_submission_reckons_only_after_everything_is_decided() -> None:
     (path,) = (p for p in python_files("backend") if relative(p) == "backend/help_requests/submission.py")
     (file,) = (n for n in ast.walk(tree(path)) if isinstance(n, ast.AsyncFunctionDef) and n.name == "_file")
     told = [ast.unparse(statement) for statement in file.body[-2:]]
-    assert told == ["await indexing.reckon(session, request, now)", "await changes.announce(session, runtime, event)"]
+    assert told == [
+        "await indexing.reckon_filed(session, requests, now)",
+        "for event in events:\n    await changes.announce(session, runtime, event)",
+    ]
