@@ -86,7 +86,7 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         indexes = await reckoned.present(visit.session, [one.id for one in found])
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
-            stage=chosen, office=office.name, social=await needed.is_social(visit.session, visit.account),
+            stage=chosen, office=office.name,
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 

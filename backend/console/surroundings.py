@@ -16,6 +16,8 @@ from backend.publicity import repository as publicity
 from backend.publicity.models import Publicity
 from backend.signatures import repository as signatures
 from backend.signatures.models import Signature
+from backend.systems import received
+from backend.systems.models import ReceivedCheck
 from bot import texts
 
 
@@ -34,12 +36,14 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Everything beside one request. `checks` hold findings, which the page shows only `with_findings`."""
+    """Everything beside one request. Findings of `checks` and `received` are shown only `with_findings`."""
 
     linked: Sequence[Beside]
     others: Sequence[Beside]
     relatives: Sequence[str]
     checks: Sequence[DataCheck]
+    received: Sequence[ReceivedCheck]
+    """What the check platform delivered of itself."""
     looks: Sequence[tuple[DataCheckLook, str]]
     with_findings: bool
     signatures: Sequence[tuple[Signature, str]]
@@ -58,6 +62,7 @@ async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool
         others=[one for other, one in seen if one.is_duplicate or one.excludes or not _of_family(other, family)],
         relatives=[account.display_name for _, account in declared],
         checks=await data_checks.of_request(session, request.id),
+        received=await received.of_request(session, request.id),
         looks=await data_checks.looks(session, request.id),
         with_findings=with_findings,
         signatures=await signatures.with_names(session, request.id),

@@ -133,14 +133,21 @@ MENUS = {
     "operator": (("/console/inbox", "会话"),),
     "caseworker": (
         ("/console/requests", "求助申请"),
+        ("/console/checks", "核对结果"),
         ("/console/leads", "主动发现"),
         ("/console/relatives", "近亲属备案"),
     ),
-    "leader": (("/console/requests", "求助申请"), ("/console/relatives", "近亲属备案")),
+    "leader": (
+        ("/console/requests", "求助申请"),
+        ("/console/checks", "核对结果"),
+        ("/console/reminders", "提醒"),
+        ("/console/relatives", "近亲属备案"),
+    ),
     "supervisor": (
         ("/console/supervision", "总览"),
         ("/console/supervision/spot-checks", "抽查"),
         ("/console/supervision/overdue", "超期"),
+        ("/console/reminders", "提醒"),
         ("/console/supervision/hand-backs", "退单"),
         ("/console/supervision/rankings", "排名"),
         ("/console/supervision/statistics", "统计"),
@@ -158,6 +165,12 @@ MENUS = {
     ),
 }
 """Each role's own pages."""
+
+SOCIAL_MENU = (("/console/charity", "爱心帮扶"), ("/console/offers", "帮助意向"))
+"""The further pages of whoever works for a charity or for volunteers."""
+
+CHECK_OUTCOMES = {"consistent": "与申报一致", "differs": "与申报不一致", "no_record": "查无记录"}
+"""What the check platform says of what it found."""
 
 WAITING_REASONS = {"asked": "要求人工", "misunderstood": "多次没听懂", "urgent": "情况紧急"}
 

@@ -40,6 +40,8 @@ CASEWORKER, OTHER_CASEWORKER = "minzheng", "xingtong"
 """The civil affairs offices of 临邑镇 and of 邢侗街道."""
 ADMINISTRATOR = "guanli"
 SUPERVISOR = "jianguan"
+LEADER, CHARITY = "lingdao", "cishan"
+"""The leader of 临邑镇, and the caseworker of 县慈善总会."""
 
 PHONE, ID_NUMBER = "13800001234", "990000190001010016"
 

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from backend.api.schemas import CheckIn
 from backend.areas.lifecycle_entries import Board, Hand
 from backend.console import wording
 from backend.deadlines.models import Ground
@@ -52,6 +53,7 @@ VOCABULARIES = [
     (wording.HANDS, get_args(Hand)),
     (wording.SOURCES, SOURCES),
     (wording.CHECK_STATES, ("waiting", "answered", "unreachable")),
+    (wording.CHECK_OUTCOMES, get_args(CheckIn.model_fields["outcome"].annotation)),
     (wording.STANDINGS, [standing for standing in STANDINGS if standing != "unknown"]),
     (wording.ASKED_FOR, ASKED_FOR),
     (wording.RECIPIENTS, get_args(Recipient)),
