@@ -29,6 +29,8 @@ class CountyRow(Base):
     """At which hand-back of a request the desk has to say whose it is."""
     linked_at_most: Mapped[int]
     """So many requests for other programmes are filed with a report by themselves."""
+    told_in_person: Mapped[list[str]] = mapped_column(JSONB)
+    """Which decisions, by the stage they lead to, are told by a person whatever messages do."""
     reminders: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
     supervision: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -20,6 +20,7 @@ from backend.console import (
     requests,
     sign_in,
     supervision,
+    tellings,
     trust,
 )
 from backend.console.pages import PageRoute, render
@@ -53,6 +54,7 @@ def mount(app: FastAPI) -> None:
         leads.pages,
         lead_lists.pages,
         supervision.pages,
+        tellings.pages,
         trust.pages,
         admin.pages,
         relatives.pages,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from backend.charity import repository as needed
 from backend.charity import service as charity
-from backend.console import display, hardship, qr, repository, surroundings, wording
+from backend.console import display, filed_beside, hardship, qr, repository, surroundings, wording
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
@@ -149,7 +149,8 @@ async def archive_file(request: Request, request_id: int) -> Response:
     """The whole file of one request as PDF; that it was taken out is on record like a look at the numbers."""
     async with admitted(request, *OFFICE) as visit:
         found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
-        body = await archive.pdf(visit.session, found, visit.runtime.county.current.name, visit.runtime.clock())
+        more = await filed_beside.sections(visit.session, found)
+        body = await archive.pdf(visit.session, found, visit.runtime.county.current.name, visit.runtime.clock(), more)
     log.info("archive_taken_out", help_request_id=request_id, account_id=visit.account.id)
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{found.number}.pdf"'}
     return Response(body, media_type="application/pdf", headers=headers)

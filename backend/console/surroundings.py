@@ -18,6 +18,8 @@ from backend.signatures import repository as signatures
 from backend.signatures.models import Signature
 from backend.systems import received
 from backend.systems.models import ReceivedCheck
+from backend.tellings import repository as tellings
+from backend.tellings.repository import Followed
 from bot import texts
 
 
@@ -48,6 +50,7 @@ class Surroundings:
     with_findings: bool
     signatures: Sequence[tuple[Signature, str]]
     publicities: Sequence[Publicity]
+    tellings: Sequence[Followed]
 
 
 async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool) -> Surroundings:
@@ -67,6 +70,7 @@ async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool
         with_findings=with_findings,
         signatures=await signatures.with_names(session, request.id),
         publicities=await publicity.of_request(session, request.id),
+        tellings=await tellings.of_request(session, request.id),
     )
 
 

@@ -133,12 +133,14 @@ MENUS = {
     "operator": (("/console/inbox", "会话"),),
     "caseworker": (
         ("/console/requests", "求助申请"),
+        ("/console/tellings", "待告知"),
         ("/console/checks", "核对结果"),
         ("/console/leads", "主动发现"),
         ("/console/relatives", "近亲属备案"),
     ),
     "leader": (
         ("/console/requests", "求助申请"),
+        ("/console/tellings", "待告知"),
         ("/console/checks", "核对结果"),
         ("/console/reminders", "提醒"),
         ("/console/relatives", "近亲属备案"),
@@ -223,6 +225,12 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+TELLING_REASONS = {"unreachable": "消息没有送到", "unknown": "消息是否收到不明", "required": "县里要求"}
+"""Why a decision has to be told by a person."""
+
+TELLING_WAYS = {"phone": "电话", "in_person": "当面"}
+TELLING_OUTCOMES = {"told": "已告知", "not_reached": "没有联系上"}
 
 PROXIES = {"grid_worker": "网格员", "village_staff": "村干部或协理员", "family": "家里人", "neighbour": "邻居或同村人"}
 

@@ -20,6 +20,7 @@ from backend.console import (
     reminders,
     requests,
     supervision,
+    tellings,
     trust,
 )
 from backend.core.database import Database
@@ -38,8 +39,8 @@ from tests.backend.console.conftest import (
 
 ROLES: Mapping[str, tuple[APIRouter, ...]] = {
     OPERATOR: (inbox.pages, inbox.fragments),
-    CASEWORKER: (requests.pages, leads.pages, relatives.pages, checks.pages),
-    LEADER: (reminders.pages, relatives.pages, checks.pages),
+    CASEWORKER: (requests.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
+    LEADER: (reminders.pages, relatives.pages, checks.pages, tellings.pages),
     CHARITY: (charity.pages, offers.pages),
     ADMINISTRATOR: (admin.pages, lead_lists.pages),
     SUPERVISOR: (complaints.pages, supervision.pages, trust.pages, lead_lists.pages, reminders.pages),
@@ -47,7 +48,7 @@ ROLES: Mapping[str, tuple[APIRouter, ...]] = {
 """Whose pages are opened with what lies on their own desk."""
 ALSO: Mapping[str, tuple[APIRouter, ...]] = {
     LEADER: (requests.pages,),
-    CHARITY: (requests.pages, leads.pages, relatives.pages, checks.pages),
+    CHARITY: (requests.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
 }
 """What these may open besides: the pages of an office's requests, of which theirs has none here."""
 CASEWORKERS_ALONE = {"/console/requests/{request_id:int}/facts", "/console/requests/{request_id:int}/needs"}
@@ -69,7 +70,7 @@ def routes(roles: Mapping[str, tuple[APIRouter, ...]] = ROLES) -> list[Any]:
 IDS = (
     "{conversation_id:int}", "{request_id:int}", "{utterance_id:int}", "{reference}", "{spot_check_id:int}",
     "{sample_month}", "{trace_id:int}", "{entry_id:int}", "{lead_id:int}", "{complaint_id:int}",
-    "{lead_list_id:int}",
+    "{lead_list_id:int}", "{telling_id:int}",
 )  # fmt: skip
 
 
@@ -146,7 +147,7 @@ async def test_every_own_page_opens(signed_in: SignedIn, desk: Desk) -> None:
     ids = {
         "{conversation_id:int}": conversation, "{reference}": request.number, "{spot_check_id:int}": check.id,
         "{sample_month}": f"{request.submitted_at:%Y-%m}", "{trace_id:int}": (await desk.trace(request)).id,
-        "{complaint_id:int}": complaint.id,
+        "{complaint_id:int}": complaint.id, "{telling_id:int}": await desk.telling(request),
         **await desk.leads(),
     }  # fmt: skip
     for owner, method, path in (param.values for param in routes()):

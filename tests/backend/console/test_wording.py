@@ -19,6 +19,7 @@ from backend.platforms.checks import SOURCES
 from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
+from backend.tellings.models import Reason, Told, Way
 from backend.trust.models import Ground as TraceGround
 from backend.trust.models import Outcome
 from bot.channels.errors import Failure
@@ -54,6 +55,9 @@ VOCABULARIES = [
     (wording.SOURCES, SOURCES),
     (wording.CHECK_STATES, ("waiting", "answered", "unreachable")),
     (wording.CHECK_OUTCOMES, get_args(CheckIn.model_fields["outcome"].annotation)),
+    (wording.TELLING_REASONS, get_args(Reason)),
+    (wording.TELLING_WAYS, get_args(Way)),
+    (wording.TELLING_OUTCOMES, get_args(Told)),
     (wording.STANDINGS, [standing for standing in STANDINGS if standing != "unknown"]),
     (wording.ASKED_FOR, ASKED_FOR),
     (wording.RECIPIENTS, get_args(Recipient)),
