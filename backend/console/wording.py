@@ -7,6 +7,7 @@ see that no name is without its word.
 from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import RULES, Action
+from backend.petitions.repository import COUNTED_AS
 
 STAGES = {
     "submitted": "待受理",
@@ -23,8 +24,9 @@ ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
     LOOK: "查看完整号码",
     ADDED: "收到补充材料",
     CHECKED: "收到核对结果",
+    COUNTED_AS: "信访",
 }
-"""What can be done to a help request, as button and in its history."""
+"""What can be done to a help request, as button and in its history; and petitions, which are counted with it."""
 
 FROM_SYSTEMS = frozenset({ADDED, CHECKED})
 """What reaches a request from another system."""
@@ -154,6 +156,7 @@ MENUS = {
         ("/console/supervision/rankings", "排名"),
         ("/console/supervision/statistics", "统计"),
         ("/console/complaints", "投诉举报"),
+        ("/console/petitions", "信访"),
         ("/console/supervision/trust", "诚信"),
         ("/console/lead-lists", "导入名单"),
     ),
@@ -225,6 +228,9 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+PETITION_WAYS = {"letter": "来信", "visit": "来访", "hotline": "12345 等热线转来", "other": "其他"}
+"""How a petition reached the county."""
 
 TELLING_REASONS = {"unreachable": "消息没有送到", "unknown": "消息是否收到不明", "required": "县里要求"}
 """Why a decision has to be told by a person."""

@@ -1,4 +1,4 @@
-"""Decisions told by telephone or in person."""
+"""Decisions told by telephone or in person; petitions received elsewhere."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.add_column("county", sa.Column("told_in_person", postgresql.JSONB(), nullable=False, server_default="[]"))
     op.alter_column("county", "told_in_person", server_default=None)
     _tellings()
+    _petitions()
 
 
 def _tellings() -> None:
@@ -57,8 +58,39 @@ def _tellings() -> None:
     op.create_index("ix_telling_attempts_telling", "telling_attempts", ["telling_id", "id"])
 
 
+def _petitions() -> None:
+    op.create_table(
+        "petitions",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("petitioner", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("help_request_id", sa.BigInteger(), nullable=True),
+        sa.Column("id_number", sa.LargeBinary(), nullable=True),
+        sa.Column("recorded_by_id", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_petitions"),
+        sa.UniqueConstraint("number", name="uq_petitions_number"),
+        sa.ForeignKeyConstraint(["help_request_id"], ["help_requests.id"], name="fk_petitions_help_request_id"),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["accounts.id"], name="fk_petitions_recorded_by_id"),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["accounts.id"], name="fk_petitions_answered_by_id"),
+        sa.CheckConstraint("way IN ('letter', 'visit', 'hotline', 'other')", name=op.f("ck_petitions_way")),
+        sa.CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name=op.f("ck_petitions_answered")),
+    )
+    op.create_index("ix_petitions_help_request_id", "petitions", ["help_request_id"])
+    op.create_index("ix_petitions_received_on", "petitions", ["received_on"])
+    op.create_index("ix_petitions_waiting", "petitions", ["id"], postgresql_where=sa.text("answered_at IS NULL"))
+
+
 def downgrade() -> None:
     """Go back."""
+    op.drop_table("petitions")
     op.drop_table("telling_attempts")
     op.drop_table("tellings")
     op.drop_column("county", "told_in_person")

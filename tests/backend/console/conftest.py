@@ -20,6 +20,7 @@ from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.leads import service as leads
 from backend.leads.models import Lead
 from backend.messaging.models import Author, Conversation, Message
+from backend.petitions import service as petitions
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from backend.staff import service as staff
@@ -184,6 +185,15 @@ class Desk:
             account = await staff.by_username(session, SUPERVISOR)
             assert account is not None
             return await trust.open_trace(session, account, request.number, "other", "有人说他有两套房", now)
+
+    async def petition(self, request: HelpRequest) -> int:
+        """A letter about it; its id."""
+        now = self.office.runtime.clock()
+        async with self.office.runtime.database.unit_of_work() as session:
+            account = await staff.by_username(session, SUPERVISOR)
+            assert account is not None
+            report = petitions.Report("letter", f"{now:%Y-%m-%d}", words="没有人来", tied_to=request.number)
+            return (await petitions.record(session, account, report, now)).id
 
     async def telling(self, request: HelpRequest) -> int:
         """A decision about it that somebody has to tell; its id."""

@@ -16,6 +16,7 @@ from backend.console import (
     lead_lists,
     leads,
     offers,
+    petitions,
     relatives,
     reminders,
     requests,
@@ -43,7 +44,7 @@ ROLES: Mapping[str, tuple[APIRouter, ...]] = {
     LEADER: (reminders.pages, relatives.pages, checks.pages, tellings.pages),
     CHARITY: (charity.pages, offers.pages),
     ADMINISTRATOR: (admin.pages, lead_lists.pages),
-    SUPERVISOR: (complaints.pages, supervision.pages, trust.pages, lead_lists.pages, reminders.pages),
+    SUPERVISOR: (complaints.pages, petitions.pages, supervision.pages, trust.pages, lead_lists.pages, reminders.pages),
 }  # fmt: skip
 """Whose pages are opened with what lies on their own desk."""
 ALSO: Mapping[str, tuple[APIRouter, ...]] = {
@@ -70,7 +71,7 @@ def routes(roles: Mapping[str, tuple[APIRouter, ...]] = ROLES) -> list[Any]:
 IDS = (
     "{conversation_id:int}", "{request_id:int}", "{utterance_id:int}", "{reference}", "{spot_check_id:int}",
     "{sample_month}", "{trace_id:int}", "{entry_id:int}", "{lead_id:int}", "{complaint_id:int}",
-    "{lead_list_id:int}", "{telling_id:int}",
+    "{lead_list_id:int}", "{telling_id:int}", "{petition_id:int}",
 )  # fmt: skip
 
 
@@ -148,6 +149,7 @@ async def test_every_own_page_opens(signed_in: SignedIn, desk: Desk) -> None:
         "{conversation_id:int}": conversation, "{reference}": request.number, "{spot_check_id:int}": check.id,
         "{sample_month}": f"{request.submitted_at:%Y-%m}", "{trace_id:int}": (await desk.trace(request)).id,
         "{complaint_id:int}": complaint.id, "{telling_id:int}": await desk.telling(request),
+        "{petition_id:int}": await desk.petition(request),
         **await desk.leads(),
     }  # fmt: skip
     for owner, method, path in (param.values for param in routes()):

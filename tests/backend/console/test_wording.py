@@ -15,6 +15,8 @@ from backend.help_requests.casework import ASKED_FOR, LOOK
 from backend.help_requests.lifecycle import Action
 from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
+from backend.petitions.models import PetitionWay
+from backend.petitions.repository import COUNTED_AS
 from backend.platforms.checks import SOURCES
 from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
@@ -30,7 +32,7 @@ from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS
 
 VOCABULARIES = [
     (wording.STAGES, REQUEST_STAGES),
-    (wording.ACTIONS, [*Action, LOOK, ADDED, CHECKED]),
+    (wording.ACTIONS, [*Action, LOOK, ADDED, CHECKED, COUNTED_AS]),
     (wording.AID_TYPES, AID_TYPES),
     (wording.INTENTS, INTENTS),
     (wording.ENTITIES, ENTITIES),
@@ -55,6 +57,7 @@ VOCABULARIES = [
     (wording.SOURCES, SOURCES),
     (wording.CHECK_STATES, ("waiting", "answered", "unreachable")),
     (wording.CHECK_OUTCOMES, get_args(CheckIn.model_fields["outcome"].annotation)),
+    (wording.PETITION_WAYS, get_args(PetitionWay)),
     (wording.TELLING_REASONS, get_args(Reason)),
     (wording.TELLING_WAYS, get_args(Way)),
     (wording.TELLING_OUTCOMES, get_args(Told)),
