@@ -77,7 +77,12 @@ def _from_json(stored: dict[str, Any]) -> Inbound:
         sent_at=datetime.fromisoformat(stored["sent_at"]),
         text=stored["text"],
         key=stored["key"],
-        media=tuple(Media(**media) for media in stored["media"]),
+        media=tuple(_media(media) for media in stored["media"]),
         location=Location(**location) if location else None,
         report=DeliveryReport(**report) if report else None,
     )
+
+
+def _media(stored: dict[str, Any]) -> Media:
+    channel = stored.get("channel")
+    return Media(**{**stored, "channel": Channel(channel) if channel else None})
