@@ -10,6 +10,8 @@ from backend.data_checks.models import DataCheck, DataCheckLook
 from backend.help_requests import repository as stored
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
+from backend.photos import repository as photos
+from backend.photos.models import Photo, PhotoLook
 from backend.programmes import repository as programmes
 from backend.programmes.models import Programme
 from backend.publicity import repository as publicity
@@ -51,6 +53,9 @@ class Surroundings:
     signatures: Sequence[tuple[Signature, str]]
     publicities: Sequence[Publicity]
     tellings: Sequence[Followed]
+    photos: Sequence[Photo]
+    photo_looks: Sequence[tuple[PhotoLook, str, int]]
+    """Who looked at which photo, by its place among them."""
 
 
 async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool) -> Surroundings:
@@ -60,6 +65,8 @@ async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool
     others = [other for other in await stored.of_applicant(session, request) if other.stage not in ENDED]
     seen = [(other, await _beside(session, request, other, known)) for other in others]
     declared = await signatures.relatives_of_staff(session, request.id_number) if request.id_number else []
+    pictures = await photos.of_request(session, request.id)
+    places = {photo.id: place for place, photo in enumerate(pictures, start=1)}
     return Surroundings(
         linked=[one for other, one in seen if _of_family(other, family)],
         others=[one for other, one in seen if one.is_duplicate or one.excludes or not _of_family(other, family)],
@@ -71,6 +78,8 @@ async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool
         signatures=await signatures.with_names(session, request.id),
         publicities=await publicity.of_request(session, request.id),
         tellings=await tellings.of_request(session, request.id),
+        photos=pictures,
+        photo_looks=[(look, who, places[look.photo_id]) for look, who in await photos.looks(session, request.id)],
     )
 
 

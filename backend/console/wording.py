@@ -229,6 +229,18 @@ NOTICE_OUTCOMES = {
     "unknown": "是否收到不明，请电话核实",
 }
 
+PHOTO_GAPS = {
+    "gone": "已过期或已被删除，请居民重发",
+    "too_large": "文件太大",
+    "not_a_picture": "不是图片",
+    "not_kept_by_us": "不在我们的服务商那里",
+    "not_connected": "这个渠道没有接通",
+    "not_reachable": "多次没有连上，请居民重发",
+}
+"""Why a photo is not here."""
+
+PHOTO_STATES = {"waiting": "正在取", "kept": "已保存", "missing": "没有取到", "removed": "已到期删除"}
+
 PETITION_WAYS = {"letter": "来信", "visit": "来访", "hotline": "12345 等热线转来", "other": "其他"}
 """How a petition reached the county."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import changes, clocks, lifecycle, repository
+from backend.help_requests import attachments, changes, clocks, lifecycle, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -84,6 +84,8 @@ async def act(
     stage = await _stage_after(session, request, action)
     details = _APPLY[action](request, told, contact, now)
     await _put_on_record(session, runtime, request, action, stage, details, now)
+    if told.media:
+        await attachments.collect(session, runtime, request)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
@@ -179,7 +181,7 @@ def _shown(request: HelpRequest, slot: str) -> str:
 
 def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
     """Add the photos to the request's papers; what was asked for by field lands in that field."""
-    added = [{"id": m.id, "content_type": m.content_type, "url": m.url} for m in told.media]
+    added = [attachments.to_json(media) for media in told.media]
     request.attachments = [*(request.attachments or ()), *added]
     changed = _amend(request, told, contact, now) if told.slot else {}
     return {**changed, "words": told.words, "photos": len(added), "said_in": told.said_in}

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.areas import repository as areas
 from backend.core import crypto
 from backend.core.clock import SHANGHAI
-from backend.help_requests import changes, clocks, indexing, linking, repository
+from backend.help_requests import attachments, changes, clocks, indexing, linking, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent, RunningNumber
 from backend.offices import repository as offices
@@ -117,6 +117,7 @@ async def _file(
     await session.flush()
     await indexing.reckon(session, request, now)
     await changes.announce(session, runtime, event)
+    await attachments.collect(session, runtime, request)
 
 
 async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequest | None:
@@ -145,7 +146,7 @@ def _request(
         hardship=form.hardship,
         household_size=form.household_size,
         monthly_income=form.monthly_income,
-        attachments=[{"id": m.id, "content_type": m.content_type, "url": m.url} for m in form.attachments],
+        attachments=[attachments.to_json(media) for media in form.attachments],
         consents=_consents(form, contact, now),
         provenance={slot: dict(origin) for slot, origin in form.provenance.items()},
         submitted_at=now,

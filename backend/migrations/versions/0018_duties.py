@@ -1,4 +1,4 @@
-"""Decisions told by telephone or in person; petitions received elsewhere."""
+"""Decisions told by telephone or in person; petitions received elsewhere; photos."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.alter_column("county", "told_in_person", server_default=None)
     _tellings()
     _petitions()
+    _photos()
 
 
 def _tellings() -> None:
@@ -88,8 +89,47 @@ def _petitions() -> None:
     op.create_index("ix_petitions_waiting", "petitions", ["id"], postgresql_where=sa.text("answered_at IS NULL"))
 
 
+def _photos() -> None:
+    op.create_table(
+        "photos",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("help_request_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("provider_id", sa.LargeBinary(), nullable=False),
+        sa.Column("url", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("content_type", sa.Text(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("settled_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_photos"),
+        sa.ForeignKeyConstraint(["help_request_id"], ["help_requests.id"], name="fk_photos_help_request_id"),
+        sa.UniqueConstraint("help_request_id", "digest", name="uq_photos_help_request_id_digest"),
+        sa.CheckConstraint("state IN ('waiting', 'kept', 'missing', 'removed')", name=op.f("ck_photos_state")),
+        sa.CheckConstraint("(state = 'kept') = (content IS NOT NULL)", name=op.f("ck_photos_content")),
+        sa.CheckConstraint("(state = 'missing') = (reason IS NOT NULL)", name=op.f("ck_photos_reason")),
+    )
+    op.create_table(
+        "photo_looks",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("photo_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_photo_looks"),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name="fk_photo_looks_photo_id"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_photo_looks_account_id"),
+    )
+    op.create_index("ix_photo_looks_photo", "photo_looks", ["photo_id", "id"])
+
+
 def downgrade() -> None:
     """Go back."""
+    op.drop_table("photo_looks")
+    op.drop_table("photos")
     op.drop_table("petitions")
     op.drop_table("telling_attempts")
     op.drop_table("tellings")

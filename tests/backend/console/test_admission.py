@@ -17,6 +17,7 @@ from backend.console import (
     leads,
     offers,
     petitions,
+    photos,
     relatives,
     reminders,
     requests,
@@ -40,7 +41,7 @@ from tests.backend.console.conftest import (
 
 ROLES: Mapping[str, tuple[APIRouter, ...]] = {
     OPERATOR: (inbox.pages, inbox.fragments),
-    CASEWORKER: (requests.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
+    CASEWORKER: (requests.pages, photos.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
     LEADER: (reminders.pages, relatives.pages, checks.pages, tellings.pages),
     CHARITY: (charity.pages, offers.pages),
     ADMINISTRATOR: (admin.pages, lead_lists.pages),
@@ -48,8 +49,8 @@ ROLES: Mapping[str, tuple[APIRouter, ...]] = {
 }  # fmt: skip
 """Whose pages are opened with what lies on their own desk."""
 ALSO: Mapping[str, tuple[APIRouter, ...]] = {
-    LEADER: (requests.pages,),
-    CHARITY: (requests.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
+    LEADER: (requests.pages, photos.pages),
+    CHARITY: (requests.pages, photos.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
 }
 """What these may open besides: the pages of an office's requests, of which theirs has none here."""
 CASEWORKERS_ALONE = {"/console/requests/{request_id:int}/facts", "/console/requests/{request_id:int}/needs"}
@@ -71,7 +72,7 @@ def routes(roles: Mapping[str, tuple[APIRouter, ...]] = ROLES) -> list[Any]:
 IDS = (
     "{conversation_id:int}", "{request_id:int}", "{utterance_id:int}", "{reference}", "{spot_check_id:int}",
     "{sample_month}", "{trace_id:int}", "{entry_id:int}", "{lead_id:int}", "{complaint_id:int}",
-    "{lead_list_id:int}", "{telling_id:int}", "{petition_id:int}",
+    "{lead_list_id:int}", "{telling_id:int}", "{petition_id:int}", "{photo_id:int}",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
 from backend.petitions.models import PetitionWay
 from backend.petitions.repository import COUNTED_AS
+from backend.photos.models import Gap
 from backend.platforms.checks import SOURCES
 from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
@@ -57,6 +58,8 @@ VOCABULARIES = [
     (wording.SOURCES, SOURCES),
     (wording.CHECK_STATES, ("waiting", "answered", "unreachable")),
     (wording.CHECK_OUTCOMES, get_args(CheckIn.model_fields["outcome"].annotation)),
+    (wording.PHOTO_GAPS, get_args(Gap)),
+    (wording.PHOTO_STATES, ("waiting", "kept", "missing", "removed")),
     (wording.PETITION_WAYS, get_args(PetitionWay)),
     (wording.TELLING_REASONS, get_args(Reason)),
     (wording.TELLING_WAYS, get_args(Way)),
