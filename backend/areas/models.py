@@ -35,6 +35,8 @@ class CountyRow(Base):
     """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
     supervision: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """What supervision goes by (`supervision_entries.SupervisionEntry`)."""
+    retention: Mapped[dict[str, str]] = mapped_column(JSONB)
+    """How long what is kept (`retention_entries.RetentionEntry`); empty before the first import that says so."""
     index_version: Mapped[str] = mapped_column(Text)
     """Which scorecard new hardship indexes are reckoned by; empty before the first import that brings one."""
     imported_at: Mapped[Moment]

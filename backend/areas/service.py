@@ -67,6 +67,7 @@ def _county_row(files: CountyFiles, index_version: str) -> dict[str, Any]:
         "told_in_person": list(files.county.told_in_person),
         "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
         "index_version": index_version,
+        "retention": files.retention.model_dump(mode="json"),
         "supervision": files.supervision.model_dump(mode="json"),
         "desk": {
             "name": desk.name,

@@ -166,6 +166,7 @@ MENUS = {
         ("/console/admin/model", "模型卡"),
         ("/console/admin/deliveries", "未送达"),
         ("/console/admin/staff", "账号"),
+        ("/console/retention", "保存期限"),
         ("/console/lead-lists", "导入名单"),
     ),
 }
@@ -240,6 +241,27 @@ PHOTO_GAPS = {
 """Why a photo is not here."""
 
 PHOTO_STATES = {"waiting": "正在取", "kept": "已保存", "missing": "没有取到", "removed": "已到期删除"}
+
+RETENTION = {
+    "closed_requests": "办完的申请",
+    "photos": "照片",
+    "messages": "消息原文",
+    "conversations": "会话记忆",
+    "contacts": "联系方式",
+    "complaints": "投诉举报",
+    "petitions": "信访",
+    "leads": "线索",
+    "lead_list_faults": "名单里用不了的行",
+    "help_offers": "帮助意向",
+    "api_calls": "接口调用记录",
+    "webhook_deliveries": "回调记录",
+    "early_receipts": "无主的送达回执",
+    "one_time_codes": "一次性验证码",
+    "spool": "读不了的暂存文件",
+}
+"""The classes of what is kept for a time."""
+
+RETENTION_BY = {"worker": "每夜任务", "command": "命令行", "web": "网页进程（磁盘暂存）"}
 
 PETITION_WAYS = {"letter": "来信", "visit": "来访", "hotline": "12345 等热线转来", "other": "其他"}
 """How a petition reached the county."""

@@ -41,7 +41,7 @@ async def find(
         known: Sequence[HelpRequest] = await _reported_for(session, asked.code, contact, now)
     else:
         known = await repository.of_resident(session, resident.id)
-    possible = [request for request in known if lifecycle.can(request.stage, action)]
+    possible = [one for one in known if one.emptied_at is None and lifecycle.can(one.stage, action)]
     named = [request for request in possible if request.number == asked.code]
     possible = named or possible
     if asked.about == "supplement":
@@ -108,7 +108,7 @@ async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resi
 async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest) -> HelpRequest | None:
     """The request, locked; another's only for the word of the person it was filed for."""
     request = await repository.by_number(session, told.number, lock=True)
-    if request is None:
+    if request is None or request.emptied_at is not None:
         return None
     is_own = request.resident_id == resident.id
     return request if is_own or (told.act == "consent" and request.on_behalf) else None

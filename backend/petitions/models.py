@@ -40,3 +40,5 @@ class Petition(Base):
     answer: Mapped[str | None] = mapped_column(EncryptedText)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     answered_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """When words and names were taken out, for they had been kept long enough."""

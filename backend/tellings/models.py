@@ -40,7 +40,8 @@ class Telling(Base):
 
 
 class TellingAttempt(Base):
-    """One attempt: who of the staff, when, whom, by what way, with what outcome; never changed, never deleted."""
+    """One attempt: who of the staff, when, whom, by what way, with what outcome; never deleted. `whom` and `note`
+    go with the words of the request when its archive period is over."""
 
     __tablename__ = "telling_attempts"
     __table_args__ = (

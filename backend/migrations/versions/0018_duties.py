@@ -1,4 +1,4 @@
-"""Decisions told by telephone or in person; petitions received elsewhere; photos."""
+"""Decisions told by telephone or in person; petitions received elsewhere; photos; how long what is kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,8 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+EMPTIED = ("help_requests", "conversations", "complaints", "petitions", "leads")
+"""The tables whose rows stay when what tells who somebody is was taken out of them."""
 
 
 def upgrade() -> None:
@@ -19,6 +21,7 @@ def upgrade() -> None:
     _tellings()
     _petitions()
     _photos()
+    _retention()
 
 
 def _tellings() -> None:
@@ -126,8 +129,31 @@ def _photos() -> None:
     op.create_index("ix_photo_looks_photo", "photo_looks", ["photo_id", "id"])
 
 
+def _retention() -> None:
+    """Without periods nothing is removed: a county that is there already sets them with its next import."""
+    op.add_column("county", sa.Column("retention", postgresql.JSONB(), nullable=False, server_default="{}"))
+    op.alter_column("county", "retention", server_default=None)
+    for table in EMPTIED:
+        op.add_column(table, sa.Column("emptied_at", MOMENT, nullable=True))
+    op.add_column("conversations", sa.Column("emptied_through", sa.BigInteger(), nullable=True))
+    op.create_table(
+        "retention_runs",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("counts", postgresql.JSONB(), nullable=False),
+        sa.Column("periods", postgresql.JSONB(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_retention_runs"),
+    )
+
+
 def downgrade() -> None:
     """Go back."""
+    op.drop_table("retention_runs")
+    op.drop_column("conversations", "emptied_through")
+    for table in EMPTIED:
+        op.drop_column(table, "emptied_at")
+    op.drop_column("county", "retention")
     op.drop_table("photo_looks")
     op.drop_table("photos")
     op.drop_table("petitions")

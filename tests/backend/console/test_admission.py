@@ -21,6 +21,7 @@ from backend.console import (
     relatives,
     reminders,
     requests,
+    retention,
     supervision,
     tellings,
     trust,
@@ -44,7 +45,7 @@ ROLES: Mapping[str, tuple[APIRouter, ...]] = {
     CASEWORKER: (requests.pages, photos.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
     LEADER: (reminders.pages, relatives.pages, checks.pages, tellings.pages),
     CHARITY: (charity.pages, offers.pages),
-    ADMINISTRATOR: (admin.pages, lead_lists.pages),
+    ADMINISTRATOR: (admin.pages, retention.pages, lead_lists.pages),
     SUPERVISOR: (complaints.pages, petitions.pages, supervision.pages, trust.pages, lead_lists.pages, reminders.pages),
 }  # fmt: skip
 """Whose pages are opened with what lies on their own desk."""

@@ -6,6 +6,7 @@ import pytest
 
 from backend.api.schemas import CheckIn
 from backend.areas.lifecycle_entries import Board, Hand
+from backend.areas.retention_entries import RetentionEntry
 from backend.console import wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
@@ -60,6 +61,7 @@ VOCABULARIES = [
     (wording.CHECK_OUTCOMES, get_args(CheckIn.model_fields["outcome"].annotation)),
     (wording.PHOTO_GAPS, get_args(Gap)),
     (wording.PHOTO_STATES, ("waiting", "kept", "missing", "removed")),
+    (wording.RETENTION, [*RetentionEntry.model_fields]),
     (wording.PETITION_WAYS, get_args(PetitionWay)),
     (wording.TELLING_REASONS, get_args(Reason)),
     (wording.TELLING_WAYS, get_args(Way)),
