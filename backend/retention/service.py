@@ -3,7 +3,8 @@
 Lawful basis: 个人信息保护法 第十九条 (kept no longer than the purpose needs), 第四十七条 (deleted of itself when the
 purpose is reached or the period is over). While a statutory period runs, nothing is deleted (第四十七条第二款): files
 of social assistance are kept as archives (档案法; 国家档案局令第8号: 10 years, 30 years, for ever), records of access
-at least six months (网络安全法 第二十一条). The periods are the county's (`retention.yml`); without them everything stays.
+at least six months (网络安全法 第二十一条). The periods are the county's (`retention.yml`); without
+them everything stays.
 """
 
 from collections.abc import Sequence
