@@ -25,7 +25,7 @@ from backend.systems.models import ReceivedCheck
 from backend.tellings.models import Telling, TellingAttempt
 from backend.trust.models import Trace
 
-BATCH = 50
+BATCH = 200
 """Requests of one transaction, each with everything that hangs on it."""
 ENDED = ("closed", "refused", "withdrawn")
 NOBODY = "＊＊"

@@ -15,7 +15,7 @@ from backend.residents.models import Binding, Contact
 from backend.retention.sorts import Rows, changed
 from bot.flows import session as sessions
 
-BATCH = 100
+BATCH = 500
 """Conversations of one transaction."""
 REMOVED = "removed:"
 """What the index of an address begins with that is not kept any more."""

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from backend.core.clock import Clock
 from backend.settings import Settings
+from backend.simulator import samples
 from backend.simulator.errands import Errands
 from backend.simulator.faults import Faults, Provider
 from backend.simulator.mailboxes import Letter, Mailboxes
@@ -28,8 +29,6 @@ GUARDS = 1000
 PICTURES = 1000
 KEPT = timedelta(days=3)
 """How long WeChat keeps what was sent."""
-SAMPLES = Path(__file__).parents[1] / "static"
-"""The sample pictures; the page shows each as SVG, and WeChat keeps it as a photo would be kept."""
 
 OUT_OF_ORDER = "该公众号提供的服务出现故障，请稍后再试"
 """What WeChat shows when the account's server has not answered, or not readably."""
@@ -74,8 +73,7 @@ class Account:
         url, sent_at = self._pictures.get(media_id, ("", self.clock()))
         if not url or self.clock() - sent_at >= KEPT:
             return None
-        sample = SAMPLES / f"{PurePosixPath(urlsplit(url).path).stem}.png"
-        return sample.read_bytes() if sample.name in {path.name for path in SAMPLES.glob("*.png")} else None
+        return samples.content(PurePosixPath(urlsplit(url).path).stem)
 
     def _show_reply(self, openid: str, reply: dict[str, str]) -> list[Letter]:
         if not reply or not self.followers.follows(openid):

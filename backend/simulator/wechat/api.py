@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import JSONResponse, Response
 
+from backend.simulator import samples
 from backend.simulator.faults import Provider
 from backend.simulator.markup import Part, read_plain, read_wechat
 from backend.simulator.wechat.account import Account
@@ -101,7 +102,7 @@ async def give_media(account: Admitted, media_id: str = "") -> Response:
     content = account.picture(media_id)
     if content is None:
         raise ApiError(40007, "invalid media_id")
-    return Response(content, media_type="image/png")
+    return Response(content, media_type=samples.CONTENT_TYPE)
 
 
 def refuse(_request: Request, error: Exception) -> JSONResponse:
