@@ -8,6 +8,7 @@ from starlette.responses import Response
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.core.errors import Conflict, Invalid
+from backend.residents import accesses
 from backend.staff.models import Role
 from backend.tellings import repository as stored
 from backend.tellings import service
@@ -64,6 +65,7 @@ async def _shown(
     error: Conflict | Invalid | None = None,
 ) -> Response:
     telling, asked = await stored.one(visit.session, visit.account, telling_id)
+    await accesses.record(visit.session, visit.account, asked.contact_id, "request", visit.runtime.clock())
     every = await stored.of_request(visit.session, asked.id)
     return render(
         request, "telling.html", status=error.status if error else 200, problem=str(error or ""), report=report,

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from backend.areas import repository as areas
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest
-from backend.residents.models import Contact
+from backend.residents.models import Access, Contact
 from backend.staff import service as staff
 from backend.tellings.models import Telling, TellingAttempt
 from bot.channels.errors import Failure
@@ -61,6 +61,9 @@ async def test_a_decision_nobody_could_be_written_of_is_told_by_telephone_and_on
         assert words in listed
     assert PHONE not in listed
     page = f"/console/tellings/{duty.id}"
+    assert "王小满" in (await caseworker.get(page)).text
+    async with office.runtime.database.unit_of_work() as session:
+        assert (await session.scalars(select(Access.what))).all() == ["request"]
     assert "待告知" in (await caseworker.get(f"/console/requests/{request_.number}")).text
     missed = TOLD | {"outcome": "not_reached", "whom": "", "note": "没人接"}
     assert (await caseworker.post(page, data=missed)).status_code == 303
