@@ -66,8 +66,10 @@ def _county_row(files: CountyFiles, index_version: str) -> dict[str, Any]:
         "procedures": files.county.procedures.model_dump(mode="json"),
         "arbiter_after": files.county.arbiter_after,
         "linked_at_most": files.county.linked_at_most,
+        "told_in_person": list(files.county.told_in_person),
         "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
         "index_version": index_version,
+        "retention": files.retention.model_dump(mode="json"),
         "supervision": files.supervision.model_dump(mode="json"),
         "desk": {
             "name": desk.name,

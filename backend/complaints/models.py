@@ -29,3 +29,5 @@ class Complaint(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     filed_at: Mapped[Moment]
     answered_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """When the words were taken out, for they had been kept long enough."""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from backend.charity import repository as needed
 from backend.charity import service as charity
-from backend.console import display, hardship, qr, repository, surroundings, wording
+from backend.console import display, filed_beside, hardship, qr, repository, surroundings, wording
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
@@ -96,7 +96,6 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
             for_leader=await _for_leader(visit, found), stage=chosen, office=office.name,
-            social=await needed.is_social(visit.session, visit.account),
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -170,7 +169,8 @@ async def archive_file(request: Request, request_id: int) -> Response:
     """The whole file of one request as PDF; that it was taken out is on record like a look at the numbers."""
     async with admitted(request, *OFFICE) as visit:
         found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
-        body = await archive.pdf(visit.session, found, visit.runtime.county.current.name, visit.runtime.clock())
+        more = await filed_beside.sections(visit.session, found)
+        body = await archive.pdf(visit.session, found, visit.runtime.county.current.name, visit.runtime.clock(), more)
     log.info("archive_taken_out", help_request_id=request_id, account_id=visit.account.id)
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{found.number}.pdf"'}
     return Response(body, media_type="application/pdf", headers=headers)

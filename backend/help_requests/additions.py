@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import Conflict, Invalid
-from backend.help_requests import changes
+from backend.help_requests import attachments, changes
 from backend.help_requests.lifecycle import OPEN
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from bot.messages import Media
@@ -33,10 +33,10 @@ async def add_materials(
     Raises Conflict when the request is over, Invalid when it holds too many papers.
     """
     _refuse_when_over(request)
-    attachments = [*request.attachments, *({"id": m.id, "content_type": m.content_type, "url": m.url} for m in media)]
-    if len(attachments) > MOST_ATTACHMENTS:
+    papers = [*request.attachments, *map(attachments.to_json, media)]
+    if len(papers) > MOST_ATTACHMENTS:
         raise Invalid(f"一件申请最多 {MOST_ATTACHMENTS} 份材料")
-    request.attachments = attachments
+    request.attachments = papers
     request.updated_at = now
     return await _record(session, runtime, request, ADDED, note, now)
 

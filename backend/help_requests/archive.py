@@ -61,8 +61,10 @@ CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网�
 Section = tuple[str, list[str]]
 
 
-async def pdf(session: AsyncSession, request: HelpRequest, county: str, now: datetime) -> bytes:
-    """The file of one request. Who may have it was asked before, and the look is on record."""
+async def pdf(
+    session: AsyncSession, request: HelpRequest, county: str, now: datetime, more: Sequence[Section] = ()
+) -> bytes:
+    """The file of one request; `more` are sections about it from elsewhere. The look is on record already."""
     sections = [
         ("申请", await asked(session, request)),
         ("办理经过", await trail(session, request)),
@@ -70,6 +72,7 @@ async def pdf(session: AsyncSession, request: HelpRequest, county: str, now: dat
         ("期限", await _clocks(session, request)),
         ("公示", await _public(session, request)),
         ("核对", await _checked(session, request)),
+        *more,
     ]
     return typeset(f"{county}社会救助档案　{request.number}", sections, f"导出于 {_moment(now)}")
 

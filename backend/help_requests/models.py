@@ -97,6 +97,8 @@ class HelpRequest(Base):
     """How the programmes stood for the household when it was filed: code, standing, reasons, what is against it."""
     submitted_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+    emptied_at: Mapped[datetime | None]
+    """When its archive period was over and everything was taken out that tells whose it was."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own declaration
@@ -131,7 +133,10 @@ Index(
 
 
 class HelpRequestEvent(Base):
-    """Something that happened to a help request; never changed, never deleted."""
+    """Something that happened to a help request; never deleted, and never changed but for its words.
+
+    They (`note`, `details`) go with those of the request when its archive period is over.
+    """
 
     __tablename__ = "help_request_events"
     __table_args__ = (

@@ -179,9 +179,14 @@ async def linked_to(session: AsyncSession, request_ids: Collection[int]) -> Sequ
     return (await session.scalars(wanted.order_by(HelpRequest.id))).all()
 
 
+def is_number(said: str) -> bool:
+    """Whether this is spelled as request numbers (受理编号) are."""
+    return _NUMBER.fullmatch(said) is not None
+
+
 async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:
     """The help request with this number (受理编号); None for what is no number."""
-    if not _NUMBER.fullmatch(number):
+    if not is_number(number):
         return None
     wanted = select(HelpRequest).where(HelpRequest.number == number)
     return await session.scalar(_locked(wanted) if lock else wanted)

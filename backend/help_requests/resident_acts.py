@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import changes, clocks, lifecycle, repository
+from backend.help_requests import attachments, changes, clocks, lifecycle, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -41,7 +41,7 @@ async def find(
         known: Sequence[HelpRequest] = await _reported_for(session, asked.code, contact, now)
     else:
         known = await repository.of_resident(session, resident.id)
-    possible = [request for request in known if lifecycle.can(request.stage, action)]
+    possible = [one for one in known if one.emptied_at is None and lifecycle.can(one.stage, action)]
     named = [request for request in possible if request.number == asked.code]
     possible = named or possible
     if asked.about == "supplement":
@@ -84,6 +84,8 @@ async def act(
     stage = await _stage_after(session, request, action)
     details = _APPLY[action](request, told, contact, now)
     await _put_on_record(session, runtime, request, action, stage, details, now)
+    if told.media:
+        await attachments.collect(session, runtime, request)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
@@ -106,7 +108,7 @@ async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resi
 async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest) -> HelpRequest | None:
     """The request, locked; another's only for the word of the person it was filed for."""
     request = await repository.by_number(session, told.number, lock=True)
-    if request is None:
+    if request is None or request.emptied_at is not None:
         return None
     is_own = request.resident_id == resident.id
     return request if is_own or (told.act == "consent" and request.on_behalf) else None
@@ -179,7 +181,7 @@ def _shown(request: HelpRequest, slot: str) -> str:
 
 def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
     """Add the photos to the request's papers; what was asked for by field lands in that field."""
-    added = [{"id": m.id, "content_type": m.content_type, "url": m.url} for m in told.media]
+    added = [attachments.to_json(media) for media in told.media]
     request.attachments = [*(request.attachments or ()), *added]
     changed = _amend(request, told, contact, now) if told.slot else {}
     return {**changed, "words": told.words, "photos": len(added), "said_in": told.said_in}

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.areas import snapshot
 from backend.core import crypto
 from backend.core.clock import SHANGHAI
-from backend.help_requests import changes, clocks, indexing, linking, repository
+from backend.help_requests import attachments, changes, clocks, indexing, linking, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent, RunningNumber
 from backend.offices import service as routing
@@ -114,8 +114,9 @@ async def _file(session: AsyncSession, runtime: "Runtime", requests: Sequence[He
     await clocks.begin_with(session, requests, now)
     await session.flush()
     await indexing.reckon_filed(session, requests, now)
-    for event in events:
+    for request, event in zip(requests, events, strict=True):
         await changes.announce(session, runtime, event)
+        await attachments.collect(session, runtime, request)
 
 
 async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequest | None:
@@ -144,7 +145,7 @@ def _request(
         hardship=form.hardship,
         household_size=form.household_size,
         monthly_income=form.monthly_income,
-        attachments=[{"id": m.id, "content_type": m.content_type, "url": m.url} for m in form.attachments],
+        attachments=[attachments.to_json(media) for media in form.attachments],
         consents=_consents(form, contact, now),
         provenance={slot: dict(origin) for slot, origin in form.provenance.items()},
         submitted_at=now,

@@ -91,3 +91,5 @@ class Lead(Base):
     outcome_note: Mapped[str | None] = mapped_column(EncryptedText)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     closed_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """When everything was taken out that tells who it was."""

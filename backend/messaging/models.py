@@ -8,7 +8,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, Text, UniqueConstraint, or_
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.crypto import EncryptedJSON, EncryptedText
@@ -48,6 +58,10 @@ class Conversation(Base):
     waiting_reason: Mapped[str | None] = mapped_column(Text)
     urgent: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[Moment]
+    emptied_at: Mapped[datetime | None]
+    """When `session` was emptied, for nobody had written for long."""
+    emptied_through: Mapped[int | None] = mapped_column(BigInteger)
+    """Up to which message, by its id, the words were taken out."""
 
 
 class Message(Base):

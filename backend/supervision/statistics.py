@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.help_requests.lifecycle import Action
+from backend.petitions.repository import COUNTED_AS
 
 COUNTED = (
     Action.SUBMIT, Action.ACCEPT, Action.REQUEST_MATERIALS, Action.APPROVE, Action.REFUSE, Action.TRANSFER,
-    Action.HAND_BACK, Action.WITHDRAW, Action.CLOSE,
+    Action.HAND_BACK, Action.WITHDRAW, Action.CLOSE, COUNTED_AS,
 )  # fmt: skip
-"""The events that are counted, in the order of the columns."""
+"""What is counted, in the order of the columns: events of requests, and petitions."""
+UNTIED = "没有对应的申请"
+"""The line of what is about no request of ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,11 @@ function texting(text) {
   return perform("sms", "/sms", { number: phone().number, words: text });
 }
 
+function showing(name) {
+  add({ channel: "sms", mine: true, kind: "picture", picture: `/simulator/static/${name}.svg` });
+  return perform("sms", "/sms", { number: phone().number, picture: name });
+}
+
 const gestures = {
   voice: ({ words: said }) => {
     add({ channel: "wechat", mine: true, kind: "text", via: "语音", parts: words(said || "（没有识别出文字）") });
@@ -300,6 +305,7 @@ for (const dialog of $$("dialog")) {
 }
 document.addEventListener("choose", ({ detail }) => say(detail.says, detail.id));
 for (const button of $$("[data-say]")) button.addEventListener("click", () => texting(button.dataset.say));
+for (const button of $$("[data-mms]")) button.addEventListener("click", () => showing(button.dataset.mms));
 for (const select of $$("[data-fault]")) {
   select.addEventListener("change", async () => {
     const faults = await ask("/fault", { provider: select.dataset.fault, fault: select.value }).catch(() => null);
