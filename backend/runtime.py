@@ -21,7 +21,7 @@ from bot import texts
 from bot.channels.channel import MediaSource, OutboundChannel
 from bot.channels.sms import SmsTemplate, TwilioInbox, TwilioOutbound
 from bot.channels.wechat import WeChatInbox, WeChatOutbound, WeChatTemplate
-from bot.messages import Channel
+from bot.messages import Channel, Language
 from bot.nlu.assemble import Assembler
 from bot.nlu.interpreter import Interpreter
 from bot.nlu.model_files import ModelRefusedError
@@ -46,9 +46,17 @@ NOTICES = "notice."
 BINDING_CODE = "binding.code"
 """The wording that carries a one-time code to a phone."""
 
+UNBINDING_CODE, CONSENT_CODE = "binding.unbind_code", "binding.consent_code"
+"""The same where phone and WeChat are to be parted, and where a person agrees for whom another reported."""
+
 DATABASE_TRIES = 30
 DATABASE_PAUSE = 2.0
 """How often, and seconds between, a starting process looks for the database before it gives up."""
+
+
+def template_key(key: str, language: Language) -> str:
+    """The key of the template that carries a wording in this language."""
+    return key if language == "zh" else f"{key}/{language}"
 
 
 @dataclass(slots=True)
@@ -121,8 +129,11 @@ def providers(settings: Settings, ephemeral: Ephemeral) -> Mapping[Channel, WeCh
     status = {}
     if settings.status_template_id:
         status = {STATUS_UPDATE: WeChatTemplate(settings.status_template_id, STATUS_FIELDS)}
-    by_sms = (*texts.keys_under(NOTICES), BINDING_CODE)
-    notices = {key: SmsTemplate(texts.template(key, channel=Channel.SMS)) for key in by_sms}
+    by_sms = (*texts.keys_under(NOTICES), BINDING_CODE, UNBINDING_CODE, CONSENT_CODE)
+    notices = {
+        template_key(key, language): SmsTemplate(texts.template(key, channel=Channel.SMS, language=language))
+        for key in by_sms for language in texts.LANGUAGES
+    }  # fmt: skip
     return {
         Channel.WECHAT: WeChatOutbound(
             settings.wechat_app_id,

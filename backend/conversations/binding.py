@@ -1,8 +1,9 @@
-"""Two channels, one person: the one-time code, the binding, and the form that goes on elsewhere.
+"""Two channels, one person: the one-time code, the binding and its end, and the form that goes on elsewhere.
 
 Apart from the turn, whose effects these are, because each of them touches another contact than the one that spoke.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,23 +18,37 @@ from backend.residents import one_time_codes
 from backend.residents import repository as stored
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
-from backend.runtime import BINDING_CODE, Runtime
+from backend.runtime import BINDING_CODE, CONSENT_CODE, UNBINDING_CODE, Runtime
 from bot import texts
 from bot.channels.numbers import to_e164
 from bot.flows import session as sessions
+from bot.flows.effects import CodePurpose, SendCode
 from bot.flows.library import PUBLISHED
-from bot.flows.outcomes import Bound, CodeChecked, CodeSent
+from bot.flows.outcomes import Bound, CodeChecked, CodeSent, Unbound
 from bot.flows.session import Frame, Session
 from bot.messages import Channel
 
+_CARRIERS: Mapping[CodePurpose, str] = {
+    "bind": BINDING_CODE, "unbind": UNBINDING_CODE, "consent": CONSENT_CODE,
+}  # fmt: skip
+"""The wording that carries a code, by what the code is for."""
+
 
 async def send_code(
-    runtime: Runtime, session: AsyncSession, conversation: Conversation, contact: Contact, phone: str, now: datetime
+    runtime: Runtime,
+    session: AsyncSession,
+    conversation: Conversation,
+    contact: Contact,
+    wanted: SendCode,
+    now: datetime,
 ) -> CodeSent:
     """Send a one-time code to a phone, whether or not anybody is known under it: nothing may be learnt from that.
 
     The message that stays names the phone's last digits only; the code is in the delivery, until it has left.
     """
+    phone = wanted.phone or await help_requests.phone_of_person(session, wanted.number)
+    if phone is None:
+        return CodeSent(sent=False)
     target = await residents.contact_for(session, Channel.SMS, to_e164(phone), now)
     code = await one_time_codes.issue(session, contact, target, now)
     if code is None:
@@ -42,7 +57,7 @@ async def send_code(
     message = messaging.record(session, conversation.id, Author.BOT, said, now)
     message.kind = messaging.PASSING
     minutes = str(int(one_time_codes.LIFETIME.total_seconds() // 60))
-    template = messaging.TemplateFields(BINDING_CODE, {"code": code, "minutes": minutes})
+    template = messaging.TemplateFields(_CARRIERS[wanted.purpose], {"code": code, "minutes": minutes})
     await messaging.queue(runtime, session, message, target, now, template=template)
     return CodeSent(sent=True)
 
@@ -77,6 +92,25 @@ async def bind_phone(
     if phone.resident_id is None:
         phone.resident_id = person.id
     return Bound(done=True, known=known is not None)
+
+
+async def unbind_phone(session: AsyncSession, contact: Contact, now: datetime) -> Unbound:
+    """Part the proven phone from the other contacts of who is speaking; what was filed stays with whoever speaks.
+
+    From the phone itself all other contacts of its owner are parted from it. Where several people use the phone a
+    person has to look into it.
+    """
+    phone = await one_time_codes.take_proof(session, contact, now)
+    if phone is None:
+        return Unbound("over")
+    if phone.id == contact.id and len(await help_requests.people(session, phone)) > 1:
+        return Unbound("shared")
+    person = await residents.resident_of(session, contact, now)
+    theirs = await stored.contacts_of(session, person.id)
+    gone = [other for other in theirs if (other.id == phone.id) != (phone.id == contact.id) and other.id != contact.id]
+    for other in gone:
+        await stored.unbind(session, other, person)
+    return Unbound("parted" if gone else "nothing")
 
 
 def _meant(theirs: list[Person], speaker: str | None) -> Resident | None:

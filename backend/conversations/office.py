@@ -108,7 +108,7 @@ async def _notices(desk: Desk, effect: effects.SetNotices) -> None:
 
 
 async def _send_code(desk: Desk, effect: effects.SendCode) -> outcomes.CodeSent:
-    return await binding.send_code(desk.runtime, desk.session, desk.conversation, desk.contact, effect.phone, desk.now)
+    return await binding.send_code(desk.runtime, desk.session, desk.conversation, desk.contact, effect, desk.now)
 
 
 async def _check_code(desk: Desk, effect: effects.CheckCode) -> outcomes.CodeChecked:
@@ -117,6 +117,10 @@ async def _check_code(desk: Desk, effect: effects.CheckCode) -> outcomes.CodeChe
 
 async def _bind(desk: Desk, effect: effects.BindPhone) -> outcomes.Bound:
     return await binding.bind_phone(desk.session, desk.contact, effect.speaker, effect.notices, desk.now)
+
+
+async def _unbind(desk: Desk, _effect: effects.UnbindPhone) -> outcomes.Unbound:
+    return await binding.unbind_phone(desk.session, desk.contact, desk.now)
 
 
 async def _bring(desk: Desk, _effect: effects.BringForm) -> outcomes.FormBrought:
@@ -138,5 +142,6 @@ _DOERS: Mapping[type[effects.Effect], Callable[[Desk, Any], Awaitable[Any]]] = {
     effects.SendCode: _send_code,
     effects.CheckCode: _check_code,
     effects.BindPhone: _bind,
+    effects.UnbindPhone: _unbind,
     effects.BringForm: _bring,
 }

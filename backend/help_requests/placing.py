@@ -1,5 +1,7 @@
 """Giving a request to another office: transferred by whoever has it, or handed back because it is not theirs.
 
+A home that turns out to be elsewhere takes the request to the office there, as the county's tables have it now.
+
 A hand-back (退单) names a reason and an office that it belongs to, is counted, and leaves the clock running. So that no
 request goes round in circles, the county's desk arbitrates after as many as the county sets: where the desk sends it
 it stays.
@@ -12,8 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas import repository as areas
 from backend.core.errors import Conflict, Invalid
+from backend.help_requests import linking
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
+from backend.offices import service as routing
+from backend.offices.rules import Decision
+from backend.programmes import repository as programmes
 
 
 async def transfer(session: AsyncSession, request: HelpRequest, office_code: str | None) -> None:
@@ -43,6 +49,21 @@ async def hand_back(session: AsyncSession, request: HelpRequest, proposed: str |
     handed = [*_hand_backs(request), {"from": request.office_code, "proposed": office, "at": now.isoformat()}]
     enough = (await areas.county(session)).arbiter_after
     _move(request, desk.code if len(handed) >= enough else office, hand_backs=handed)
+
+
+async def by_home(session: AsyncSession, request: HelpRequest, area_code: str) -> Decision | None:
+    """The decision for another home; None where that leads to no other office, or the desk has arbitrated."""
+    asked = request.routing.get("inputs", {}).get("programme")
+    programme = None if asked is None else linking.named(await programmes.programme(session, asked))
+    then = await routing.route(session, request.aid_types, request.area_code, programme)
+    decision = await routing.route(session, request.aid_types, area_code, programme)
+    moves = decision.office_code not in (then.office_code, request.office_code)
+    return decision if moves and not request.routing.get("arbitrated") else None
+
+
+def move_home(request: HelpRequest, decision: Decision) -> None:
+    """Give the request to the office of its new home; where it was is kept with its routing."""
+    _move(request, decision.office_code, **decision.to_json())
 
 
 async def _another(session: AsyncSession, request: HelpRequest, office_code: str | None) -> str:

@@ -5,12 +5,13 @@ request meanwhile makes it too late, which is told and changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import attachments, changes, clocks, lifecycle, repository
+from backend.help_requests import attachments, changes, clocks, concerned, lifecycle, placing, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
@@ -46,7 +47,17 @@ async def find(
     possible = named or possible
     if asked.about == "supplement":
         possible.sort(key=lambda request: request.stage != "materials_requested")
-    return RequestsFound(tuple([await _as_open(session, request) for request in possible]))
+    found = [await _as_open(session, request) for request in possible]
+    if asked.about == "consent":
+        proofs = [await concerned.proof(session, request, contact) for request in possible]
+        found = [replace(one, proof=proof) for one, proof in zip(found, proofs, strict=True)]
+    return RequestsFound(tuple(found))
+
+
+async def phone_of_person(session: AsyncSession, number: str) -> str | None:
+    """The phone that a request names for the person concerned."""
+    request = await repository.by_number(session, number)
+    return None if request is None or not request.on_behalf else concerned.phone_of(request)
 
 
 async def _reported_for(
@@ -79,10 +90,15 @@ async def act(
         return Acted(told.number, "", "", done=False)
     office = await offices.office(session, request.office_code)
     action = ACTIONS[told.act]
-    if not lifecycle.can(request.stage, action):
+    unproven = action is Action.CONSENT and not await concerned.is_proven(session, request, contact, now)
+    if unproven or not lifecycle.can(request.stage, action):
         return Acted(told.number, office.name, office.phone, done=False)
     stage = await _stage_after(session, request, action)
+    elsewhere = await placing.by_home(session, request, told.value["code"]) if told.slot == "area" else None
     details = _APPLY[action](request, told, contact, now)
+    if elsewhere is not None:
+        details |= {"office_before": request.office_code, "office_after": elsewhere.office_code}
+        placing.move_home(request, elsewhere)
     await _put_on_record(session, runtime, request, action, stage, details, now)
     if told.media:
         await attachments.collect(session, runtime, request)
@@ -90,7 +106,8 @@ async def act(
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
     await session.flush()
-    return Acted(request.number, office.name, office.phone)
+    office = await offices.office(session, request.office_code)
+    return Acted(request.number, office.name, office.phone, moved=elsewhere is not None)
 
 
 async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:
@@ -188,7 +205,7 @@ def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now:
 
 
 def _consent(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
-    """The person concerned agrees; who they are is verified when they are met."""
+    """The person concerned agrees, by the phone that was named as theirs; they are met all the same."""
     agreed = {"channel": contact.channel, "at": now.isoformat(), "by": "person_concerned"}
     given = {name: {"version": version, **agreed} for name, version in told.agreements.items()}
     request.consents = request.consents | {f"{name}_of_person": text for name, text in given.items()}

@@ -22,7 +22,7 @@ from backend.offices.models import Office
 from backend.residents import repository as stored
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
-from backend.runtime import STATUS_UPDATE, Runtime
+from backend.runtime import STATUS_UPDATE, Runtime, template_key
 from backend.tellings import service as tellings
 from bot import texts
 from bot.channels.numbers import to_e164
@@ -103,8 +103,7 @@ def _reach(contact: Contact) -> Reach:
 
 async def _write(session: AsyncSession, request: HelpRequest, key: str, now: datetime) -> Message:
     """The notice as a message of the conversation it belongs to."""
-    wanted = select(Conversation).where(Conversation.contact_id == request.contact_id)
-    conversation = (await session.scalars(wanted)).one()
+    conversation = await _conversation(session, request)
     words = texts.render(
         key, await _params(session, request), channel=Channel(request.channel), language=_language(conversation)
     )
@@ -113,8 +112,13 @@ async def _write(session: AsyncSession, request: HelpRequest, key: str, now: dat
     return message
 
 
+async def _conversation(session: AsyncSession, request: HelpRequest) -> Conversation:
+    """The conversation in which the request was filed."""
+    return (await session.scalars(select(Conversation).where(Conversation.contact_id == request.contact_id))).one()
+
+
 def _language(conversation: Conversation) -> Language:
-    """The language the resident has chosen; text messages go by their Chinese template all the same."""
+    """The language the resident has chosen."""
     return "en" if (conversation.session or {}).get("language") == "en" else "zh"
 
 
@@ -163,7 +167,8 @@ async def _template(
     if channel is Channel.SMS:
         key = event.notice or lifecycle.notice_key(event.action)
         assert key is not None, "an event without a notice has no delivery"
-        return messaging.TemplateFields(key, await _params(session, request))
+        language = _language(await _conversation(session, request))
+        return messaging.TemplateFields(template_key(key, language), await _params(session, request))
     resident = await session.get_one(Resident, request.resident_id)
     params = {
         "matter": texts.phrase("notice.matter", channel=channel),

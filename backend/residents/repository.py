@@ -97,6 +97,21 @@ async def contacts_told(session: AsyncSession, resident_id: int) -> Sequence[Con
     ).all()
 
 
+async def contacts_of(session: AsyncSession, resident_id: int) -> Sequence[Contact]:
+    """The contacts that are bound to this person, locked."""
+    found = select(Contact).join(Binding, Binding.contact_id == Contact.id).where(Binding.resident_id == resident_id)
+    return (await session.scalars(found.order_by(Contact.id).with_for_update(of=Contact))).all()
+
+
+async def unbind(session: AsyncSession, contact: Contact, resident: Resident) -> None:
+    """A contact is this person's no longer, and nothing is told there of their requests by that binding."""
+    gone = delete(Binding).where(Binding.contact_id == contact.id, Binding.resident_id == resident.id)
+    await session.execute(gone)
+    if contact.resident_id == resident.id:
+        contact.resident_id = None
+    await session.flush()
+
+
 async def move_contacts(session: AsyncSession, other: Resident, kept: Resident) -> None:
     """Give `kept` every contact of `other`, who turned out to be the same person."""
     theirs = select(Binding).where(Binding.resident_id == other.id)

@@ -13,14 +13,14 @@ from bot.messages import Channel
 from bot.nlu.understanding import INTENTS, IntentName
 
 SlotKind = Literal[
-    "agreement", "agreement_in_parts", "whose", "name", "phone", "id_number", "area", "aid_types", "story", "count",
-    "income", "photos", "confirmation", "case_code", "one_time_code", "request", "words", "field", "papers", "score",
-    "question", "circumstances", "wish",
+    "agreement", "agreement_in_parts", "whose", "name", "phone", "their_phone", "id_number", "area", "aid_types",
+    "story", "count", "income", "photos", "confirmation", "case_code", "one_time_code", "request", "words",
+    "field", "papers", "score", "question", "circumstances", "wish",
 ]  # fmt: skip
 Action = Literal[
     "submit_help_request", "look_up_progress", "queue_for_operator", "set_aside", "begin_report", "find_requests",
     "act_on_request", "file_complaint", "record_offer", "ask_catalogue", "screen_household", "look_up_my_data",
-    "exercise_right", "set_notices", "send_code", "check_code", "bind_phone",
+    "exercise_right", "set_notices", "send_code", "check_code", "bind_phone", "unbind_phone",
 ]  # fmt: skip
 _KINDS: tuple[str, ...] = get_args(SlotKind)
 _ACTIONS: tuple[str, ...] = get_args(Action)

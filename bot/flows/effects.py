@@ -185,11 +185,19 @@ class RaiseAlarm:
     """Danger was recognised: alert the operators at once. The conversation goes on."""
 
 
+CodePurpose = Literal["bind", "unbind", "consent"]
+
+
 @dataclass(frozen=True, slots=True)
 class SendCode:
-    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`."""
+    """Send a one-time code to this phone, 11 digits; answered by `CodeSent`. The message says what it is for.
+
+    For `consent` it goes to the phone that the request `number` names for the person concerned, which is not told here.
+    """
 
     phone: str = field(repr=False)
+    purpose: CodePurpose = "bind"
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,11 @@ class BindPhone:
 
     speaker: str | None = field(repr=False)
     notices: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnbindPhone:
+    """Part the phone whose code was right from the other contacts of who is speaking; answered by `Unbound`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +247,6 @@ Effect = (
     | SendCode
     | CheckCode
     | BindPhone
+    | UnbindPhone
     | BringForm
 )

@@ -20,15 +20,16 @@ from bot.flows.mechanisms.acting import (
 )
 from bot.flows.mechanisms.answering import answer, volunteer
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
-from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent
+from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent, unbound
 from bot.flows.mechanisms.choices import resolve
 from bot.flows.mechanisms.commands import command, give_up
 from bot.flows.mechanisms.correction import correct, correct_below
-from bot.flows.mechanisms.danger import danger
+from bot.flows.mechanisms.danger import ask_in_doubt, danger
 from bot.flows.mechanisms.digression import accept_offer, begin_by_intent, offer_a_report
 from bot.flows.mechanisms.later import accept_later, come_back, keep_for_later
 from bot.flows.mechanisms.misunderstanding import lost, murmur
 from bot.flows.mechanisms.policy import choose_policy, follow_up, policy_found, screened
+from bot.flows.mechanisms.repeating import begin_afresh, never_thrice
 from bot.flows.mechanisms.returning import found, handed_back, queued, submitted
 from bot.flows.mechanisms.rights import my_data_found, right_exercised
 from bot.flows.outcomes import (
@@ -50,6 +51,7 @@ from bot.flows.outcomes import (
     RightExercised,
     Screened,
     Submitted,
+    Unbound,
 )
 from bot.flows.session import Session
 from bot.flows.sprint import Sprint
@@ -81,6 +83,8 @@ def advance(
         if not kept:  # perhaps the words have begun a report
             keep_beside_words(turn, inbound)
     come_back(turn)
+    ask_in_doubt(turn)
+    never_thrice(turn)
     turn.change(spoke_at=facts.now.isoformat())
     return turn.sprint()
 
@@ -91,6 +95,7 @@ def resume(session: Session, outcome: Outcome, facts: Facts, library: Library = 
     take = _TAKERS[type(outcome)]
     take(turn, outcome)
     come_back(turn)
+    never_thrice(turn)
     return turn.sprint()
 
 
@@ -111,6 +116,7 @@ _TAKERS: Mapping[type[Outcome], Callable[[Turn, Any], None]] = {
     CodeSent: code_sent,
     CodeChecked: code_checked,
     Bound: bound,
+    Unbound: unbound,
     FormBrought: brought,
 }
 """What takes each outcome."""
@@ -120,6 +126,7 @@ def _settle(turn: Turn) -> None:
     """Make a stored session fit to go on: flows that exist no more are left, and an outcome that never came is
     asked for again, a submission only after a new confirmation."""
     known = tuple(frame for frame in turn.session.stack if turn.library.of(frame) is not None)
+    begin_afresh(turn)
     turn.change(stack=known, topic="" if long_silent(turn) else turn.session.topic)
     if turn.session.expecting:
         turn.change(expecting="")

@@ -107,8 +107,9 @@ def _notices(_turn: Turn, _frame: Frame, purpose: str) -> Effect:
     return effects.SetNotices(wanted=purpose == "on")
 
 
-def _send_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
-    return effects.SendCode(str(frame.value("phone")))
+def _send_code(_turn: Turn, frame: Frame, purpose: str) -> Effect:
+    phone, number = str(frame.value("phone") or ""), str(frame.value("which") or "")
+    return effects.SendCode(phone, cast("effects.CodePurpose", purpose or "bind"), number)
 
 
 def _check_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
@@ -118,6 +119,10 @@ def _check_code(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
 def _bind(_turn: Turn, frame: Frame, _purpose: str) -> Effect:
     text = frame.answers["notices"].agreed_to if frame.value("notices") is True else None
     return effects.BindPhone(frame.value("speaker"), text)
+
+
+def _unbind(_turn: Turn, _frame: Frame, _purpose: str) -> Effect:
+    return effects.UnbindPhone()
 
 
 _ERRANDS: Mapping[Action, Callable[[Turn, Frame, str], Effect]] = {
@@ -136,4 +141,5 @@ _ERRANDS: Mapping[Action, Callable[[Turn, Frame, str], Effect]] = {
     "send_code": _send_code,
     "check_code": _check_code,
     "bind_phone": _bind,
+    "unbind_phone": _unbind,
 }

@@ -62,7 +62,8 @@ class Heard:
 
     def points_elsewhere(self, least: float) -> bool:
         """Whether this is, with at least this confidence, about something else than answering a question."""
-        return self.intent in _ELSEWHERE and self.confidence >= least
+        breaks_off = self.intent != "cancel" or len(self.said) > _FEW or words.turns_away(self.said)
+        return self.intent in _ELSEWHERE and self.confidence >= least and breaks_off
 
     def found(self, entity: EntityName) -> tuple[Entity, ...]:
         """The facts of one kind, left to right."""
@@ -87,6 +88,7 @@ SURE_ENOUGH = 0.45
 """From this confidence an intent is acted upon when nothing else is being asked."""
 
 _PERHAPS = 0.25
+_FEW = 6
 
 NOTHING = Heard()
 """What was said when nobody said anything: the office goes on from an outcome."""

@@ -96,10 +96,14 @@ class HandedBack:
     note: str = field(default="", repr=False)
 
 
+Proof = Literal["here", "code", "none"]
+"""What proves that somebody is whom a request is about: that they speak from here, a code to their phone, nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
     """A request that something can be done to. `wanted` is the slot the office has asked for, "" for papers or none;
-    `note` is what it wrote about it.
+    `note` is what it wrote about it. `proof` is what is needed first where the request is another's.
     """
 
     number: str
@@ -107,6 +111,7 @@ class OpenRequest:
     office: str
     wanted: str = ""
     note: str = field(default="", repr=False)
+    proof: Proof = "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,16 @@ class RequestsFound:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed."""
+    """It is done and on record; or (`done` False) it could not be any more, and nothing has changed.
+
+    `moved`: the office is another one now, which is that of the new home.
+    """
 
     number: str
     office: str
     office_phone: str
     done: bool = True
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +258,15 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbound:
+    """`parted`: they are one person's no longer; `nothing`: they were not; `over`: the proof is good no more; `shared`:
+    several people use the phone, so nothing was done.
+    """
+
+    result: Literal["parted", "nothing", "over", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
 class FormBrought:
     """The form left open on another channel, which holds it no longer; None: there is none any more."""
 
@@ -272,5 +290,6 @@ Outcome = (
     | CodeSent
     | CodeChecked
     | Bound
+    | Unbound
     | FormBrought
 )

@@ -127,7 +127,8 @@ class Session:
     awaited. `spoke_at` is when the resident last said something, as ISO text; `note` is an operator's word
     to the next. `later` are acts that were spoken of and not come to yet, `topic` the programme last spoken of,
     `unrated` the numbers of closed requests whose handling nobody was asked about yet, `loose` photos that came when
-    there was nothing to put them into.
+    there was nothing to put them into. `answered` is a mark of what was answered last, `repeats` how often in a row it
+    was the same.
     """
 
     stack: tuple[Frame, ...] = ()
@@ -145,6 +146,8 @@ class Session:
     topic: str = ""
     unrated: tuple[str, ...] = ()
     loose: tuple[Media, ...] = field(default=(), repr=False)
+    answered: str = ""
+    repeats: int = 0
 
     @property
     def frame(self) -> Frame | None:
@@ -197,6 +200,8 @@ class Session:
             "topic": self.topic,
             "unrated": list(self.unrated),
             "loose": [_media_to_json(media) for media in self.loose],
+            "answered": self.answered,
+            "repeats": self.repeats,
         }
 
 
@@ -230,6 +235,8 @@ def from_json(stored: Mapping[str, Any]) -> Session:
             topic=str(stored.get("topic", "")),
             unrated=tuple(map(str, stored.get("unrated", ()))),
             loose=tuple(map(_media_from_json, stored.get("loose", ()))),
+            answered=str(stored.get("answered", "")),
+            repeats=int(stored.get("repeats", 0)),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise UnreadableSessionError("a part of the session is missing or malformed") from None

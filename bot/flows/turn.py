@@ -22,7 +22,7 @@ _DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One wording said in this sprint. A `minor` one gives way when an SMS would be too long."""
 
     key: str
@@ -32,7 +32,7 @@ class _Part:
 
 @dataclass(slots=True)
 class Turn:
-    """What a mechanism reads and writes. Only `session`, `parts` and `effects` change."""
+    """What a mechanism reads and writes. `in_doubt`: somebody may be in danger, which is asked in the end."""
 
     session: Session
     facts: Facts
@@ -40,9 +40,10 @@ class Turn:
     heard: Heard = NOTHING
     choice: str = ""
     stale: bool = False
-    parts: list[_Part] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     returning: bool = False
+    in_doubt: bool = False
 
     @property
     def frame(self) -> Frame | None:
@@ -139,7 +140,12 @@ class Turn:
         said = texts.render(key, self.params(params), channel=self.channel, language=self.language)
         if choices:
             said = replace(said, choices=choices)
-        self.parts.append(_Part(key, said, minor))
+        self.parts.append(Part(key, said, minor))
+
+    def say_first(self, key: str) -> None:
+        """Say something before all else that is said."""
+        self.say(key)
+        self.parts.insert(0, self.parts.pop())
 
     def ask(
         self, slot: str, key: str, params: texts.Params = _NOTHING, choices: tuple[Choice, ...] = (), said: str = ""
@@ -160,6 +166,11 @@ class Turn:
         if self.session.stack:
             self.change_frame(question=None)
 
+    @property
+    def spoken(self) -> str:
+        """All that is to be said, as one text."""
+        return _joined(self.parts).text
+
     def sprint(self) -> Sprint:
         """What came of it. With no conversation on top, the last choices said are what digits mean."""
         if not self.session.stack and self.parts:
@@ -179,7 +190,7 @@ class Turn:
         return (Say(_joined(parts), parts[-1].key),) if parts else ()
 
 
-def _joined(parts: list[_Part]) -> Outbound:
+def _joined(parts: list[Part]) -> Outbound:
     return Outbound("\n".join(part.outbound.text for part in parts), parts[-1].outbound.choices)
 
 

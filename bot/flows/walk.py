@@ -176,16 +176,27 @@ def _perform(turn: Turn, step: EffectStep) -> bool:
 
 
 def _begin_report(turn: Turn) -> None:
-    """Go over to a report, which knows already what was told here."""
+    """Go over to a report, which knows already what was told here, and in which message.
+
+    What stands under an agreement is held in the running conversation only, and erased if that is refused.
+    """
     told = turn.session.stack[-1]
     flow = turn.library.named(REPORT)
     turn.change(stack=(), urgent=False)
     turn.push(flow)
-    for slot in (slot for slot in told.order if slot in flow.slots and told.has(slot)):
-        turn.fill(slot, told.value(slot), told.answers[slot].confidence)
+    order = tuple(slot for slot in told.order if slot in flow.slots and told.has(slot))
+    turn.change_frame(answers={slot: told.answers[slot] for slot in order}, order=order)
 
 
 def set_aside(turn: Turn) -> None:
-    """Put the conversation on top where it can be taken up again, and give up what lies below it."""
+    """Put the conversation on top where it can be taken up again, and give up what lies below it.
+
+    What was told and not agreed to yet is not kept for that long. In danger it may be (article 13 (4)).
+    """
     turn.forget_question()
+    flow = turn.flow
+    for slot, agreement in flow.only_with.items() if flow and not turn.session.urgent else ():
+        frame = turn.frame
+        if frame is not None and slot in frame.answers and frame.value(agreement) is not True:
+            turn.erase(slot)
     turn.change(shelved=turn.frame, stack=(), misses=0)

@@ -5,6 +5,7 @@ The sentences are data (`zh/*.yml`), so that they can be reviewed by people who 
 
 from bot.texts.length import SMS_LIMIT, sms_units
 from bot.texts.wording import (
+    LANGUAGES,
     Params,
     has,
     keys,
@@ -19,6 +20,7 @@ from bot.texts.wording import (
 )
 
 __all__ = [
+    "LANGUAGES",
     "SMS_LIMIT",
     "Params",
     "has",

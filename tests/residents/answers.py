@@ -26,6 +26,10 @@ def _by_number(person: Person, awaiting: str, offered: list[str]) -> str:
     return ""
 
 
+def _their_phone(_person: Person) -> str:
+    return "没有"
+
+
 def _unknown(person: Person) -> str:
     return person.phrase("confirm")
 
@@ -73,6 +77,7 @@ def _income(person: Person) -> str:
 
 
 _ANSWERS: dict[str, Callable[[Person], str]] = {
+    "person_phone": _their_phone,
     "consent": lambda person: person.phrase("consent"),
     "pledge": lambda person: person.phrase("pledge"),
     "on_behalf": _on_behalf,

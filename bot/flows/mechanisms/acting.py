@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot import texts
 from bot.flows.mechanisms.arrivals import UNASKED
 from bot.flows.mechanisms.returning import NOTHING_FOUND, awaits, pass_effect
-from bot.flows.outcomes import Acted, ComplaintFiled, OfferRecorded, RequestClosed, RequestsFound
+from bot.flows.outcomes import Acted, ComplaintFiled, OfferRecorded, Proof, RequestClosed, RequestsFound
 from bot.flows.session import Question
 from bot.flows.slots.chosen import scored
 from bot.flows.turn import Turn
@@ -15,6 +15,9 @@ from bot.texts import length
 
 RATING = "satisfaction"
 """The flow that asks how a closed request was handled."""
+
+_PROOFS: dict[Proof, str] = {"here": "", "code": "prove_by_code", "none": "not_provable"}
+"""The marks by which a flow knows what has to prove that somebody is whom a request is about."""
 
 _MOST_UNRATED = 5
 _NOTE_ROOM = 60
@@ -44,6 +47,8 @@ def requests_found(turn: Turn, outcome: RequestsFound) -> None:
         turn.change_frame(done=(*turn.session.stack[-1].done, NOTHING_FOUND))
     elif frame.has("which") and frame.value("which") not in known:
         turn.withdraw("which")
+    if known and (mark := _PROOFS[outcome.requests[0].proof]):
+        turn.change_frame(done=(*turn.session.stack[-1].done, mark))
     walk(turn)
 
 
@@ -71,6 +76,8 @@ def _how_it_went(turn: Turn, outcome: Acted) -> str:
     frame = turn.frame
     if not outcome.done:
         return "too_late"
+    if outcome.moved:
+        return "moved"
     return "reopened" if frame is not None and frame.value("reopen") is True else "done"
 
 

@@ -58,7 +58,8 @@ def _skips(turn: Turn, step: CollectStep) -> bool:
         return False
     if words.asks_for_a_person(turn.heard.said):
         return False
-    return turn.choice == "skip" or words.skips(turn.heard.said) or declined(turn, step)
+    struck = step.optional and words.strikes_out(turn.heard.raw)
+    return turn.choice == "skip" or struck or words.skips(turn.heard.said) or declined(turn, step)
 
 
 def declined(turn: Turn, step: CollectStep) -> bool:
@@ -101,13 +102,21 @@ def volunteer(turn: Turn) -> bool:
         return False
     if turn.session.with_operator:
         return _note_down(turn)
-    if not turn.heard.reports and troubled(turn.heard):
+    if not turn.heard.reports and troubled(turn.heard) and not _all_told(turn):
         turn.heard = replace(turn.heard, intent="report_hardship", confidence=SURE_ENOUGH)
     if not take_volunteered(turn):
         return False
     turn.understood()
     walk(turn)
     return True
+
+
+def _all_told(turn: Turn) -> bool:
+    """Whether the story was told and the report is about to be filed: what sounds like trouble there may be an oath."""
+    frame, flow = turn.frame, turn.flow
+    kind = flow.slots.get(turn.session.awaiting or "") if flow else None
+    has_story = any(of == "story" and frame.has(slot) for slot, of in flow.slots.items()) if flow and frame else False
+    return has_story and kind in AGREEMENTS
 
 
 def _note_down(turn: Turn) -> bool:

@@ -1,12 +1,13 @@
-"""Two channels, one person: binding a phone by a one-time code, and going on here with what was begun there."""
+"""Two channels, one person: binding a phone by a one-time code, going on here with what was begun there, unbinding."""
 
 from dataclasses import replace
 
+from bot import texts
 from bot.flows import display, words
 from bot.flows.definition import Flow
-from bot.flows.mechanisms.digression import begin, offer_form
+from bot.flows.mechanisms.digression import begin, merged_forms, offer_form
 from bot.flows.mechanisms.returning import NOTHING_FOUND, pass_effect
-from bot.flows.outcomes import Bound, CodeChecked, CodeSent, FormBrought
+from bot.flows.outcomes import Bound, CodeChecked, CodeSent, FormBrought, Unbound
 from bot.flows.session import Frame
 from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.turn import Turn
@@ -15,15 +16,16 @@ from bot.flows.walk import walk
 KNOWN_PHONE = "known_phone"
 """The mark by which the flow knows that somebody is known by name under the phone."""
 
-_FLOW = "bind"
+_FLOW, _UNDOES = "bind", "unbind"
 
 
 def bind(turn: Turn) -> bool:
-    """Begin to bind, for who asks for it or says that they reported on the other channel."""
-    busy = turn.session.with_operator or turn.session.flow == _FLOW or turn.choice
-    if busy or not words.asks_to_bind(turn.heard.said):
+    """Begin to bind or unbind, for who asks for it or says that they reported on the other channel."""
+    busy = turn.session.with_operator or turn.session.flow in (_FLOW, _UNDOES) or turn.choice
+    undoes = words.asks_to_unbind(turn.heard.said)
+    if busy or not (undoes or words.asks_to_bind(turn.heard.said)):
         return False
-    begin(turn, turn.library.named(_FLOW))
+    begin(turn, turn.library.named(_UNDOES if undoes else _FLOW))
     return True
 
 
@@ -32,7 +34,7 @@ def code_sent(turn: Turn, outcome: CodeSent) -> None:
     if outcome.sent:
         pass_effect(turn)
     else:
-        _end(turn, "bind.too_many")
+        _end(turn, _of_flow(turn, "too_many"))
     walk(turn)
 
 
@@ -48,7 +50,7 @@ def code_checked(turn: Turn, outcome: CodeChecked) -> None:
         turn.withdraw("one_time_code")
         turn.say("bind.wrong_code", minor=True)
     else:
-        _end(turn, "bind.code_over")
+        _end(turn, _of_flow(turn, "code_over"))
     walk(turn)
 
 
@@ -65,6 +67,16 @@ def bound(turn: Turn, outcome: Bound) -> None:
     _look_again(turn)
     walk(turn)
     offer_form(turn)
+
+
+def unbound(turn: Turn, outcome: Unbound) -> None:
+    """Parted, or why not."""
+    turn.say(
+        {"over": "unbind.code_over", "shared": "shared.ask_a_person"}.get(outcome.result, f"unbind.{outcome.result}")
+    )
+    turn.understood()
+    pass_effect(turn)
+    walk(turn)
 
 
 def _look_again(turn: Turn) -> None:
@@ -86,7 +98,7 @@ def brought(turn: Turn, outcome: FormBrought) -> None:
     frame = turn.frame
     here = frame if frame is not None and frame.flow == form.flow else Frame(form.flow, form.version)
     below = turn.session.stack[:-1] if here is frame else turn.session.stack
-    turn.change(stack=(*below, _agreed_to_here(flow, form.overlaid_by(here), here)))
+    turn.change(stack=(*below, _agreed_to_here(flow, merged_forms(turn, form, here), here)))
     known = display.names_of_known(flow, form)
     turn.say("bind.brought" if known else "continue.going_on", {"known": known}, minor=True)
     walk(turn)
@@ -100,6 +112,12 @@ def _agreed_to_here(flow: Flow, merged: Frame, here: Frame) -> Frame:
         if flow.slots.get(slot) not in AGREEMENTS or here.has(slot)
     }
     return replace(merged, answers=answers)
+
+
+def _of_flow(turn: Turn, part: str) -> str:
+    """The wording for what a code is asked for: binding, unbinding, or agreeing for oneself."""
+    own = f"{turn.session.flow}.{part}"
+    return own if texts.has(own) else f"{_FLOW}.{part}"
 
 
 def _end(turn: Turn, why: str) -> None:

@@ -23,7 +23,6 @@ _LONGEST_WHY = 20
 _CLAUSES = re.compile(r"[,，。;；!！\s]+")
 _CLEARLY = 0.6
 _SHORT = 6
-_TURNS_AWAY = re.compile(r"不|算|停|退|消|别|罢|撤|莫|甭|走|再|改|回头|作废")
 
 
 def command(turn: Turn) -> bool:
@@ -127,7 +126,7 @@ def give_up(turn: Turn) -> bool:
     """Break off for one who says so in other words: 算了 where it answers no question, 我不想弄了."""
     heard, flow = turn.heard, turn.flow
     taken_back = heard.intent == "withdraw_request" and flow is not None and flow.resumable
-    says_so = len(heard.said) > _SHORT or _TURNS_AWAY.search(heard.said)  # 取暖 is no 取消
+    says_so = len(heard.said) > _SHORT or words.turns_away(heard.said)
     meant = says_so and (heard.intent == "cancel" or taken_back) and heard.confidence >= _CLEARLY
     if not meant and not (turn.session.stack and words.among(heard.said, words.GIVE_UP)):
         return False

@@ -9,6 +9,7 @@ from bot.flows.mechanisms.intake import fill, say_changed
 from bot.flows.session import Value
 from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.difference import difference
 from bot.flows.slots.mentions import mentions
 from bot.flows.turn import Turn
 from bot.flows.walk import context, walk
@@ -40,12 +41,23 @@ def correct(turn: Turn) -> bool:
         return False
     if not any(frame.has(slot) for slot in frame.order) or _corrects_itself(turn):
         return False
+    wrong, by = _by_difference(turn)
+    if wrong:
+        return _ask_again(turn, wrong) if by is None else _change(turn, {wrong: by})
     marked = _is_marked(turn)
     if not marked and turn.session.awaiting != "confirm":
         return False
     changes = _changes(turn, marked=marked)
     if not changes and marked:
         return _wrong_without_right(turn)
+    return _change(turn, changes)
+
+
+def _change(turn: Turn, changes: dict[str, Taken]) -> bool:
+    """Put the right values in the place of the wrong ones; True if there was one."""
+    frame, flow = turn.frame, turn.flow
+    assert frame is not None
+    assert flow is not None
     for slot, reading in changes.items():
         held = frame.has(slot)
         fill(turn, slot, reading)
@@ -55,6 +67,25 @@ def correct(turn: Turn) -> bool:
         turn.understood()
         walk(turn)
     return bool(changes)
+
+
+def _by_difference(turn: Turn) -> tuple[str, Taken | None]:
+    """A number that is said to be too large or too small, with what it is to be where that can be told; "" for none."""
+    frame, flow = turn.frame, turn.flow
+    for slot, kind in (flow.slots if flow else {}).items():
+        held = frame.value(slot) if frame else None
+        if kind not in ("count", "income") or not isinstance(held, int) or slot == turn.session.awaiting:
+            continue
+        told = difference(kind, turn.heard.text, held, read_back=turn.session.awaiting == "confirm")
+        if told is not None:
+            return slot, None if told.value is None else Taken(told.value)
+    return "", None
+
+
+def _ask_again(turn: Turn, slot: str) -> bool:
+    turn.understood()
+    reopen(turn, slot)
+    return True
 
 
 _SLIPS = re.compile(r"(?:不对|[写说打念]?错了|[写说打念]错)[,，。;；\s啊哦呀不对]*(?:应该?)?是?叫?")
@@ -200,18 +231,14 @@ def _wrong_without_right(turn: Turn) -> bool:
         if frame.has(slot) and KINDS[flow.slots[slot]].corrigible and mentions(flow.slots[slot], turn.heard.text)
     ]  # fmt: skip
     if named:
-        turn.understood()
-        reopen(turn, named[-1])
-        return True
+        return _ask_again(turn, named[-1])
     pending = turn.session.awaiting
     if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
     last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
     if not last or not _CALLED_WRONG.search(turn.heard.text):
         return False
-    turn.understood()
-    reopen(turn, last[-1])
-    return True
+    return _ask_again(turn, last[-1])
 
 
 def reopen(turn: Turn, slot: str) -> None:

@@ -1,4 +1,7 @@
-"""Danger to life comes before everything: numbers to dial at once, operators alerted, then only what rescuers need."""
+"""Danger to life comes before everything: numbers to dial at once, operators alerted, then only what rescuers need.
+
+Where it cannot be told whether somebody is in danger, one plain question asks, and nothing that was said is lost.
+"""
 
 import re
 from dataclasses import replace
@@ -6,91 +9,112 @@ from dataclasses import replace
 from bot.flows import words
 from bot.flows.effects import RaiseAlarm
 from bot.flows.heard import Heard
-from bot.flows.mechanisms.answering import declined
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.mechanisms.misunderstanding import hotlines
-from bot.flows.slots import KINDS, Taken
-from bot.flows.slots.story import pleads_for_help
+from bot.flows.mechanisms.weighing import CERTAIN, Danger, cries, is_past, weigh
 from bot.flows.turn import Turn
-from bot.flows.walk import context, open_step, walk
+from bot.flows.walk import REPORT, walk
 
-_DANGER = 0.4
-"""Low on purpose: a false alarm costs an operator a minute."""
+CHECK = "danger_check"
+"""The flow that asks whether somebody is in danger."""
 
-_SHORT = 8
-"""Characters; an answer so short, without a word of danger in it, has to be one beyond doubt to be taken for a cry."""
-
-_CERTAIN = 0.6
-_BEYOND_DOUBT = 0.9
-"""From this confidence even what speaks of the past is taken for the present."""
-
-_SAYING = re.compile(
-    r"[急气困热累烦忙笑羞愁穷苦丢丑恨怕堵郁]死|打死[我俺]?(?:也|都)?不|[得的]要死|要命|往死里(?:省|抠|攒|干)|死活|死心|死脑筋|死工资|(?:杀|宰)(?:猪|鸡|牛|价)"
-)  # figures of speech that a model may take at their word
-_CRIES = re.compile(
-    r"不想活|想(?:自杀|轻生|寻死|跳楼)|自杀|轻生|寻短见|(?:喝|吃|灌)了?[^,，。]{0,3}(?:农药|百草枯|敌敌畏|老鼠药|安眠药)|上吊|割腕|跳(?:楼|河|井|江)"
-    r"|要?(?:砍死?|杀|打死|捅死?|掐死)(?:我|俺|人|他|她|全家)|拿着?(?:菜?刀|斧头?|棍子?)|(?:着|起|失)火了|烧起来|煤气中毒|一氧化碳|触电"
-    r"|(?:掉|摔|落)(?:进|到|入|在)?(?:河|井|水|沟|坑|池塘)里|(?:压|埋|困)(?:在|住)|叫不醒|喊不醒|不省人事|没(?:了)?呼吸|喘不上气"
-    r"|口吐白沫|大出血|血流不止|流了?[很好]多血|救命|救我|快来人|来人[啊呀]|快死了|要死人"
-    r"|不想(?:再)?(?:在这个?世[上界间]|待在这世|在人世|活下去|再?醒(?:过)?来|睁眼)|活着?(?:真|还|也|都)?没(?:有|啥|什么|个)?(?:意思|意义|奔头)"
-    r"|死了(?:算了|干净|拉倒|就好|得了)|(?:想|要)死的心|想死|寻死|一了百了|不如死|结束(?:自己|生命|这条命)|(?:写|留)(?:好)?了?遗书|绝路|楼顶|天台|(?:开|拧开|打开)(?:了)?煤气"
-    r"|(?:药|绳子?)[^,，。]{0,3}(?:买好|备好|准备好)|先走一步|永别|来生再|(?:照看|照顾|照应|托付)[^,，。]{0,3}(?:我|俺)(?:的)?(?:爸|妈|爹|娘|父|母|孩|娃|儿|女)[^。]{0,12}(?:我|俺)(?:就|要|先|也)?(?:走|去|没)了|带着?(?:孩子|娃)[^,，。]{0,3}一(?:起|块儿?)(?:走了?算|死|跳)|(?:割|划)[^,，。]{0,2}(?:手|腕)"
-    r"|(?:叫|喊|摇|推)[^,，。]{0,4}(?:没反应|没动静|没应|不应|不答应|不动)|(?:栽|倒|晕|昏|摔)[^,，。]{0,4}(?:不动|不醒|没反应|没知觉|没动静)|(?:晕|昏)(?:倒|过去)|翻白眼|抽过去"
-    r"|(?:脸|嘴唇?|浑身)[^,，。]{0,3}(?:发紫|发青|发乌|紫了|青了)|掐[^,，。]{0,3}脖子|往死里打|(?:关|锁|绑)[^,，。]{0,4}(?:不让|不准|不给)(?:我|俺|她|他)?(?:们)?出"
-    r"|水[^,，。]{0,4}(?:淹|漫|没|涨|到)(?:到|过|了)?(?:膝|腰|胸|脖|床|炕|窗|房顶)|(?:房|屋|墙|楼)[^,，。]{0,3}(?:马上|眼看|快|就)要?(?:塌|倒)"
-)
-"""What nobody should have to say twice, whatever a model makes of the sentence."""
-
-_PAST = re.compile(
-    r"[去前]年|年前|前些年|那年|年前|早年|以前|当年|上个?月|从前|小时候|后来|去世|过世|(?<![要快饿冻病打疼])死了|(?<![冲卷刮跑偷抢拿赶吓飞带])走了|住院|出院|手术|骨灰|烧[没光]了|赔"
-)
-_GRAVE = re.compile(r"[打血刀火死晕昏倒救喘毒药跳淹埋困痛疼摔抽命怕追杀冻饿砸砍咬烫塌疯醒快抓绑锁]")
-"""Without any of these a few characters in the middle of a form are an answer of some sort, whatever a model feels."""
 _IN_GOOD_HANDS = re.compile(
     r"(?:在|住进?|送到?|进)了?[^,，。]{0,5}(?:医院|ICU|icu|重症)[^,，。]{0,3}(?:躺|住|治|抢救|做|看)|(?:住|躺)在?[^,，。]{0,4}(?:医院|ICU|icu)"
     r"|住着院|正住院|抢救过来|脱离(?:了)?危险|(?:那|这|都|说的)是(?:以前|去年|上个?月|早先|过去)|不是(?:现在|眼下)|早就?过去了"
 )
 """What shows that there was danger, and that somebody sees to it or it is over."""
-_NOW = re.compile(r"现在|正在|刚才?|马上|快来|这会儿?|眼下|还在|又(?:打|来|在|要)|救命")
-_REPORT = "request_help"
+_IS_SO = re.compile(
+    r"^(?:有|在)|有(?:人|危险|的)|(?:还|都|正)[在住]|[在住](?:着|里|屋|家|房|下|人)|里[头面边]|危险|受伤|伤着|快[来点]|救"
+)
+_YES = frozenset(("是", "是的", "对", "对的", "嗯", "嗯嗯", "恩", "yes", "y"))
+"""A yes to this question; 同意 and 好的 answer another one."""
+_IS_NOT = re.compile(r"没(?:有|得|啥|什么|人|事)?|不(?:在|住|危险|用|是)|搬(?:走|出)|空[的着房]|安全|平安|都好|出来了")
 
 
 def danger(turn: Turn) -> bool:
     """Somebody is in danger, or may be. Once the alarm is raised, what follows is the report about it."""
+    if turn.session.flow == CHECK and _take_answer(turn):
+        return True
     heard = turn.heard
     if turn.choice:
         return False
-    long_ago = bool(_PAST.search(heard.text)) and not _NOW.search(heard.text)
-    if not long_ago and _CRIES.search(_SAYING.sub("", heard.text)):
+    if not is_past(heard.text) and cries(heard.text):
         heard = turn.heard = _as_cry(heard)
     elif turn.session.urgent and _IN_GOOD_HANDS.search(heard.text):
         calm_down(turn)
         return True
-    if heard.intent != "urgent_help":
-        return False
-    if _is_grave(turn, heard, long_ago=long_ago):
+    grave = weigh(turn, heard)
+    if grave is Danger.CRY:
         _raise_alarm(turn)
         return True
-    turn.heard = _otherwise(heard)
+    if heard.intent == "urgent_help":
+        turn.heard = _otherwise(heard)
+    if grave is Danger.REMIND:
+        turn.say("danger.reminder", minor=True)
+    turn.in_doubt = grave is Danger.DOUBT
     return False
 
 
-def _is_grave(turn: Turn, heard: Heard, *, long_ago: bool) -> bool:
-    """Whether to raise the alarm over a message that may speak of danger. If only perhaps, numbers are told beside."""
-    if long_ago and heard.confidence < _BEYOND_DOUBT:
-        return False
-    cries = bool(_CRIES.search(_SAYING.sub("", heard.text)))
-    mild = len(heard.said) <= _SHORT or _SAYING.search(heard.text)
-    doubtful = _BEYOND_DOUBT if mild and not cries else _CERTAIN
-    asked = open_step(turn) is not None and not turn.session.urgent
-    if mild and not cries and (_is_an_answer(turn) or (asked and not _GRAVE.search(heard.said))):
-        return False
-    if heard.confidence < doubtful and (_is_an_answer(turn) or _SAYING.search(heard.text)):
-        return False
-    if heard.confidence < _DANGER or (heard.confidence < _CERTAIN and pleads_for_help(heard)):
+def ask_in_doubt(turn: Turn) -> None:
+    """Ask whether somebody is in danger, when the message has been heard as what it says otherwise.
+
+    What would have been asked waits for the answer. While something is under way with the office, or a person is about
+    to answer, numbers are told instead.
+    """
+    if not turn.in_doubt or turn.session.urgent:
+        return
+    if turn.session.expecting or turn.session.with_operator or turn.effects:
         turn.say("danger.reminder", minor=True)
+        return
+    turn.parts.clear()
+    turn.forget_question()
+    turn.push(turn.library.named(CHECK))
+    turn.understood()
+    walk(turn)
+
+
+def _take_answer(turn: Turn) -> bool:
+    """The answer to "is somebody in danger?". Neither yes nor no is heard as usual: it is not asked twice."""
+    said = _answer(turn)
+    if said is None and turn.heard.intent == "urgent_help" and turn.heard.confidence >= CERTAIN:
+        said = True
+    turn.change(stack=turn.session.stack[:-1])
+    if said:
+        _raise_alarm(turn)
+        return True
+    if said is False:
+        turn.understood()
+        turn.returning = bool(turn.session.stack)
+        _go_on(turn)
+        return True
+    turn.say("danger.reminder", minor=True)
+    return False
+
+
+def _go_on(turn: Turn) -> None:
+    turn.say("danger.none")
+    if turn.session.stack:
+        walk(turn)
+    else:
+        turn.say("menu")
+
+
+def _answer(turn: Turn) -> bool | None:
+    if turn.choice in ("affirm", "deny"):
+        return turn.choice == "affirm"
+    heard = turn.heard
+    if cries(heard.text) and not is_past(heard.text):
+        return True
+    if words.agrees(heard.text, heard.said) is False or _IN_GOOD_HANDS.search(heard.text):
         return False
-    return not (turn.session.urgent and turn.session.flow == _REPORT and not turn.session.with_operator)
+    if len(heard.said) > _SHORT:
+        return None
+    if words.among(heard.said, words.SAFE | words.ABSENCE) or _IS_NOT.search(heard.said):
+        return False
+    return True if _IS_SO.search(heard.said) or words.among(heard.said, _YES) else None
+
+
+_SHORT = 14
 
 
 def _otherwise(heard: Heard) -> Heard:
@@ -105,23 +129,14 @@ def _otherwise(heard: Heard) -> Heard:
 def _as_cry(heard: Heard) -> Heard:
     """The message as a cry for help, whatever the model made of it."""
     sure = heard.confidence if heard.intent == "urgent_help" else 0.0
-    return replace(heard, intent="urgent_help", confidence=max(sure, _CERTAIN))
-
-
-def _is_an_answer(turn: Turn) -> bool:
-    """Whether an unsure model has taken a plain name or number for a cry; a story is never weighed against it."""
-    step, flow = open_step(turn), turn.flow
-    if step is None or flow is None or flow.slots[step.slot] in ("story", "aid_types"):
-        return False
-    taken = isinstance(KINDS[flow.slots[step.slot]].asked(turn.heard, context(turn, step.slot)), Taken)
-    return taken or declined(turn, step) or (step.optional and words.skips(turn.heard.said))
+    return replace(heard, intent="urgent_help", confidence=max(sure, CERTAIN))
 
 
 def _raise_alarm(turn: Turn) -> None:
-    report = next((frame for frame in turn.session.stack if frame.flow == _REPORT), None)
+    report = next((frame for frame in turn.session.stack if frame.flow == REPORT), None)
     turn.change(urgent=True, misses=0, with_operator=False, stack=(report,) if report else ())
     if report is None:
-        turn.push(turn.library.named(_REPORT))
+        turn.push(turn.library.named(REPORT))
     turn.forget_question()
     take_volunteered(turn)
     turn.say("danger.hotlines", {"hotlines": hotlines(turn)})

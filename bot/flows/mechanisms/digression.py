@@ -8,7 +8,7 @@ from bot.flows.effects import BringForm
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.session import Frame
-from bot.flows.slots.story import asks_for_help, asks_progress, pleads_for_help, troubled
+from bot.flows.slots.story import asks_for_help, asks_progress, joined, pleads_for_help, troubled
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.nlu.understanding import EntityName, IntentName
@@ -205,8 +205,21 @@ def take_up_shelved(turn: Turn) -> None:
     """Go on with the report put aside, with what was said of the new one since."""
     shelved, frame = turn.session.shelved, turn.frame
     if shelved is not None:
-        merged = shelved.overlaid_by(frame) if frame else shelved
+        merged = merged_forms(turn, shelved, frame) if frame else shelved
         turn.change(stack=(*turn.session.stack[:-1], merged), shelved=None)
+
+
+def merged_forms(turn: Turn, older: Frame, newer: Frame) -> Frame:
+    """A form with what was said since: the later word counts, but a later remark does not push out a story."""
+    flow, merged = turn.library.of(older), older.overlaid_by(newer)
+    stories = [slot for slot, kind in (flow.slots if flow else {}).items() if kind == "story"]
+    told = {slot: (older.value(slot), newer.value(slot)) for slot in stories}
+    answers = {
+        slot: replace(merged.answers[slot], value=joined(before, since))
+        for slot, (before, since) in told.items()
+        if before and since
+    }
+    return replace(merged, answers={**merged.answers, **answers})
 
 
 def offer_form(turn: Turn) -> None:

@@ -1,11 +1,14 @@
 """Over-informing: whatever a message tells beside the answer is taken, for every slot of the running conversation."""
 
 import re
+from dataclasses import replace
 
 from bot import texts
+from bot.flows import words
 from bot.flows.definition import Flow, SlotKind
+from bot.flows.heard import Heard
 from bot.flows.session import Frame, Value
-from bot.flows.slots import KINDS, Taken
+from bot.flows.slots import KINDS, Context, Kind, Taken
 from bot.flows.slots.agreement import AGREEMENTS, proxy_in
 from bot.flows.slots.area import is_within
 from bot.flows.slots.mentions import mentions
@@ -24,7 +27,8 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
             continue  # 自己孩子 tells whose it is, not how many they are
         if frame is None or slot == besides or _may_not_be_kept(frame, flow, slot):
             continue
-        reading = KINDS[kind].volunteered(turn.heard, context(turn, slot))
+        heard = _beside_the_answer(turn, frame, besides) if kind == "story" and frame.has(slot) else turn.heard
+        reading = KINDS[kind].volunteered(heard, context(turn, slot))
         if reading is None or (frame.has(slot) and not _overrules(turn, kind, frame.value(slot), reading.value)):
             continue
         changed = frame.has(slot) and kind not in ("story", "aid_types")
@@ -35,6 +39,21 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
     return taken
 
 
+def _beside_the_answer(turn: Turn, frame: Frame, slot: str) -> Heard:
+    """The message without the clauses that answer the question: they are no part of a story that was told before."""
+    flow, heard = turn.flow, turn.heard
+    if flow is None or not slot:
+        return heard
+    kind, asked = KINDS[flow.slots[slot]], replace(context(turn, slot), choice="", frame=frame)
+    rest = [part for part in _PARTS.split(heard.line) if part and not _answers(kind, heard.saying(part), asked)]
+    return heard.saying("，".join(rest))
+
+
+def _answers(kind: Kind, part: Heard, asked: Context) -> bool:
+    return words.skips(part.said) or isinstance(kind.asked(part, asked), Taken)
+
+
+_PARTS = re.compile(r"[,，。;；!！?？\s]+")
 _COUNTED = re.compile(r"[\d二两三四五六七八九十俩仨口]|一个?人")
 
 

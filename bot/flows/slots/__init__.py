@@ -10,7 +10,7 @@ from bot.flows.slots.chosen import CIRCUMSTANCES_KIND, FIELD, REQUEST, SCORE, WI
 from bot.flows.slots.free import PAPERS, QUESTION, WORDS
 from bot.flows.slots.income import INCOME
 from bot.flows.slots.name import NAME
-from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, ONE_TIME_CODE, PHONE
+from bot.flows.slots.numbers import CASE_CODE, COUNT, ID_NUMBER, ONE_TIME_CODE, PHONE, THEIR_PHONE
 from bot.flows.slots.photos import PHOTOS
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.flows.slots.story import STORY
@@ -21,6 +21,7 @@ KINDS: Mapping[SlotKind, Kind] = {
     "whose": WHOSE,
     "name": NAME,
     "phone": PHONE,
+    "their_phone": THEIR_PHONE,
     "id_number": ID_NUMBER,
     "area": AREA,
     "aid_types": AID,

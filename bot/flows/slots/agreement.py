@@ -73,6 +73,17 @@ _GRANTED: Mapping[str, Callable[[str], bool]] = {
 """By what one was asked, what else says yes: let it be written down, be checked, be handed in."""
 
 _LONGEST_GRANT = 24
+_INDIFFERENT = re.compile(
+    r"(?:我|俺|咱)?(?:都|也|就)?(?:随(?:便|意|你们?|您|他们?)|无所谓|没所谓|冇所谓|所谓|[不冇没莫]?(?:在乎|在意|计较|关系)|(?:你们?|您)?(?:们)?看(?:着|到)?(?:办|弄|整|来)"
+    r"|看(?:你们?|您|情况)|(?:你们?|您)(?:们)?(?:自己)?(?:定|说了算|做主|决定|拿主意)|听(?:你们?|您|政府|领导)的|(?:怎么?|咋|咋个|怎样|啥|什么)(?:样|着|个)?(?:都|也)(?:行|中|可以|成|好|得)"
+    r"|爱(?:怎么?|咋)(?:着|样|办|弄|咋)*|爱[\u4e00-\u9fff]不[\u4e00-\u9fff]|(?:同不同意|记不记|行不行)(?:都|也)(?:行|中|一样|可以)|都(?:一样|差不多))+"
+)
+"""Left to us: no clear yes (Personal Information Protection Law, article 14)."""
+
+
+def _is_indifferent(said: str) -> bool:
+    """Whether somebody leaves it to us: 随便, 无所谓, 你们看着办."""
+    return any(_INDIFFERENT.fullmatch(form) for form in words.forms(said))
 
 
 def _agreed(heard: Heard, context: Context) -> bool | None:
@@ -103,6 +114,8 @@ def _ends_in_no(text: str) -> bool:
 def _agreement(heard: Heard, context: Context) -> Reading:
     if not context.choice and words.among(heard.said, words.ABSENCE):  # left over from the question before
         return None
+    if not context.choice and _is_indifferent(heard.said):
+        return Refused(context.key("again"), counts=False)  # asked once more, for a plain yes or no
     answer = _agreed(heard, context)
     return None if answer is None else Taken(answer)
 

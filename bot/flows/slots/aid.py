@@ -10,11 +10,14 @@ from bot.messages import Choice, Language
 from bot.nlu.understanding import AID_TYPES, AidTypeName
 from bot.texts import label, labels
 
+_WARMTH = r"取暖|采暖|供暖|暖气|[烧买没缺][^,，。]{0,2}[煤柴炭](?!气)|煤[钱费炭]|炉子"
+_HEATING = re.compile(_WARMTH)
 _WORDS: dict[AidTypeName, re.Pattern[str]] = {
     "living": re.compile(
         r"生活|低保|吃饭|饭吃|吃穿|[买没]米|米面|粮食|没钱|过日子|底保|给点?钱|要点?钱|困难补助|债|饥荒"
+        r"|过冬|御寒|棉[衣被袄]|被[子褥]|" + _WARMTH
     ),
-    "medical": re.compile(r"看病|医疗|医药|住院|治病|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
+    "medical": re.compile(r"看病|医疗|医药|住院|治(?!安|不治)|医保|药[费钱贵]|吃药|手术|病|癌|瘫|透析|化疗"),
     "temporary": re.compile(r"临时|急难|应急|救急"),
     "education": re.compile(r"上学|学费|教育|助学|念书|读书|大学"),
     "housing": re.compile(r"住房|房子|危房|房屋|公租房|廉租|盖房|修房|租房"),
@@ -52,10 +55,13 @@ _TOLD: dict[AidTypeName, re.Pattern[str]] = {
         r"[^。;；]{0,14}(?:拉扯|抚养|带大|养着|跟着(?:我|俺|爷|奶|姥)|(?:孙|侄|外甥|娃|孩))"
         r"|(?:孙|侄|外甥|娃|孩)[^。;；]{0,8}(?:爹妈|爸妈|父母|[爹爸父娘妈母])[^,，。;；]{0,5}(?:死|没了|都没|不在|去世|过世|改嫁|跑了|坐牢|走了)"
     ),
+    "disability": re.compile(r"残(?:疾|废|了|的)|[撞摔砸打压]残|断了?(?:手|胳膊|腿)截|截肢"),
     "temporary": re.compile(
         r"遭(?:了)?贼|(?:让|叫|被|给)[^,，。]{0,3}(?:偷|抢|骗)|车祸|(?:让人|叫人|被)(?:偷|抢|骗)|突然|突发|一下子|急着?用钱|急需|断了?[粮顿]|揭不开锅|摔断|砸断|工地上?摔"
     ),
 }
+_BESIDES = ("child", "disability")
+"""Kinds that stand beside any other, so that what tells of them is never only another word for it."""
 _THEFT = re.compile(r"遭(?:了)?贼|(?:让|叫|被|给)[^,，。]{0,3}(?:偷|抢)")  # no disaster, whatever a model believes
 _ONE_OF_TWELVE = re.compile(r"1[0-2]|[1-9]")
 _ONLY_NUMBERS = re.compile(r"(?:选|第|号|个|项|和|跟|与|还有|[\s,，、.。;；/]|\d)+")
@@ -112,9 +118,11 @@ def _asked(heard: Heard, context: Context) -> Reading:
 def _believed(heard: Heard) -> list[AidTypeName]:
     """The kinds the model believes in; where that is no more than the general one, also what is told plainly."""
     believed = list(heard.aid_types)
+    if _HEATING.search(heard.text):  # no model knows it
+        believed = ["living", *(name for name in believed if name != "living" and _WORDS[name].search(heard.text))]
     general = set(believed) <= {"living"}
     told = [name for name, pattern in _TOLD.items() if pattern.search(heard.text) and name not in believed]
-    return believed + [name for name in told if general or name == "child" or _THEFT.search(heard.text)]
+    return believed + [name for name in told if general or name in _BESIDES or _THEFT.search(heard.text)]
 
 
 def _from_story(context: Context) -> Taken:

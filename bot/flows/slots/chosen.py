@@ -40,7 +40,8 @@ def _request(heard: Heard, context: Context) -> Reading:
     named = [number for number in numbers if number == code or (len(tail) == _TAIL and number.endswith(tail))]
     if len(named) == 1:
         return Taken(named[0])
-    return Taken(numbers[0]) if numbers and _NEWEST.search(heard.text) else None
+    likeliest = _NEWEST.search(heard.text) or words.agrees(heard.text, heard.said)
+    return Taken(numbers[0]) if numbers and likeliest else None  # it is named, and confirmed, before anything is done
 
 
 def _request_volunteered(heard: Heard, _context: Context) -> Taken | None:

@@ -18,7 +18,7 @@ _HIGHEST = 100_000  # yuan a month for a household; above it, somebody has typed
 _NO_SUM = 10**12  # a run of digits, too long for any money
 _LEAST_BESIDE = 100  # told beside the number of people, a smaller number is a number of people
 _LEAST = 10  # a smaller number without 元 is no sum
-_YEARLY = re.compile(r"年头|到年底|年尾|[一每]年|全年|年[均收入]|整年")
+_YEARLY = re.compile(r"年头|到年底|年尾|[一每]年|全年|年[均收入]|整年|按年")
 _SPAN = re.compile(r"半年|季度")
 _MONTHS = {"半年": 6, "季度": 3}
 _DAILY = re.compile(r"[一每]天|按天|日结|天天")
@@ -30,7 +30,7 @@ _PER_HEAD = re.compile(
     r"人均|每人|每个人|每口|一口人|人头|一人一|一个人(?!.{0,4}(?:挣|赚|干|上班|打工|过|住))|平均(?:到|下来)?(?:每|一)?个?(?:人|口|头)|一人一个?月"
 )
 _TOTAL = re.compile(r"一共|总共|加起来|合计|拢共|统共|总的|全部|全家|都算上")
-_PAST = re.compile(r"以前|原来|之前|往年|早先|过去|那时")
+_PAST = re.compile(r"以前|原[来先]|本来|之前|往年|[早先从]前|早先|过去|那时")
 _EITHER = re.compile(r"有时|或者|要么|好的时候|多的时候|少的时候|到")
 _HARDLY = re.compile(r"^(?:差不多|基本上?|几乎|等于|可以说|算是)(?:就|是)?没有?")
 _SPENT = re.compile(r"(?:欠|花|借|贷|租|费|债|支出|开销|还款|要交|缴|药|赔)[^,，。;；]{0,6}$")
@@ -48,8 +48,9 @@ _NONE_AT_ALL = re.compile(
 _A_MONTH = re.compile(r"[一每]个?月")
 _NOTHING_EARNED = re.compile(
     r"(?:没|无|莫得|冇|木有)[有得啥了啊]{0,2}[^,，。]{0,4}(?:[收手受]入|进项|进账|来钱|钱|工资|来源|分文|一分)"
-    r"|(?:[收手受]入|进项|进账|钱|一分|分文|半毛|啥)[^,，。]{0,3}(?:也|都|就)?(?:没|无|莫得|冇|木有)|(?:没人|谁都不|都不|谁也不)[^,，。]{0,2}(?:挣|赚|上班|干活)|[挣赚]不[着到了来]|断了?(?:收入|进项|来源)|哪(?:有|来)(?:的)?(?:[收手受]入|钱|进项)|[指靠](?:着|望)?(?:救济|接济|别人|亲戚)|两手空空|一个子儿|(?:全|都)靠(?:借|人|亲戚|接济|别人)"
+    r"|(?:[收手受]入|进项|进账|钱|一分|分文|半毛|毛|屁|一个子儿?|啥)[^,，。]{0,3}(?:也|都|就)?(?:没|无|莫得|冇|木有)|(?:没人|谁都不|都不|谁也不)[^,，。]{0,2}(?:挣|赚|上班|干活)|[挣赚]不[着到了来]|断了?(?:收入|进项|来源)|哪(?:有|来)(?:的)?(?:[收手受]入|钱|进项)|[指靠](?:着|望)?(?:救济|接济|别人|亲戚)|两手空空|一个子儿|(?:全|都)靠(?:借|人|亲戚|接济|别人)"
 )
+_ENDED = re.compile(r"(?:现在|如今|眼下|这会儿?|今年|后来)[^,，。;；\d]{0,6}(?:没|断|停|不[发给干]|零)|(?:断|停)了")
 _UNCERTAIN = re.compile(r"固定|稳定|多少|准|有时|看情况|算")
 _SHORT = 16
 _CLAUSES = re.compile(r"[,，。;；!！?？\n]")
@@ -106,9 +107,24 @@ def _worked_out(text: str) -> float | None:
     return float(yuan) if yuan and _LEAST_BESIDE <= yuan <= _HIGHEST else None
 
 
+_REGISTERED = re.compile(
+    rf"(?:就?(?:按照?|算|写|报|填|记|当|登)(?:成|作|是|为)?)\s?(?P<sum>{NUMBER_PATTERN})(?!多?[个口岁天])"
+)
+_NO_NUMBER = re.compile(r"^(?:十|[一1]年|半)")
+
+
+def _as_registered(text: str) -> float | None:
+    """The sum that somebody settles upon after weighing it: 八九百，算九百; 本来三千，现在没了，算零."""
+    settled = [match for match in _REGISTERED.finditer(text) if not _NO_NUMBER.match(match["sum"])]
+    yuan = read(settled[-1]["sum"]) if settled else None
+    return float(yuan) if yuan is not None and (yuan == 0 or yuan >= _LEAST_EACH) else None
+
+
 def _asked(heard: Heard, context: Context) -> Reading:
     if context.choice == "none" or words.among(heard.said, words.ABSENCE):
         return Taken(0)
+    if (settled := _as_registered(heard.text)) is not None:
+        return _checked(settled, heard.text, context)
     sums = _sums(heard)
     if total := _of_each(heard):
         return _checked(total, _EACH_MONTH.sub(" ", heard.text), context, note="read_back.summed")
@@ -128,6 +144,8 @@ def _bare(heard: Heard, context: Context) -> Reading:
     if heard.points_elsewhere(_ELSEWHERE) and len(_HAN.findall(_SUM_WORDS.sub("", heard.said))) > _FEW:
         return None
     text = words.without_ages(heard.without("phone", "id_number", "case_code", "date", "household_size"))
+    if heard.found("amount") and not _sums(heard):  # nothing but debts, and what was earned once
+        return Taken(0, _LIKELY) if _NOTHING_EARNED.search(text) or _ENDED.search(text) else None
     yuan = parse_money(_A_MONTH.sub(" ", text))  # 一千二一个月 is no 一千二一
     if yuan is None and len(heard.said) <= _SHORT and _NOTHING_EARNED.search(text) and not _UNCERTAIN.search(text):
         return Taken(0, _LIKELY)

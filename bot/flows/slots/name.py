@@ -8,6 +8,8 @@ import re
 from bot.flows import words
 from bot.flows.heard import Heard
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
+from bot.flows.slots.transliterated import is_transliterated, with_one_dot
+from bot.nlu.normalise import kin
 
 _HAN = r"[\u3400-\u9fff]"
 _BREAK = re.compile(
@@ -51,7 +53,7 @@ _MYSELF = re.compile(
 _LEADS = re.compile(r"(?:我|俺|他|她)?(?:的?(?:名字|姓名|大名))?(?:[叫喊是]|称呼)[我俺他她]?|姓名|名字|大名|户主")
 _REPORTER = ("我", "俺", "本人")
 _HEAD = re.compile(
-    r"^(?:(?:我|俺|他|她|那|这|[你您]们?|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])+)"
+    r"^(?:(?:填|写|登记?|记|报)(?:我|俺|咱|本人)的?(?:名字?)?[吧呗嘛啊呀]?)?(?:(?:我|俺|他|她|那|这|[你您]们?|老人家?|老头儿?|老太太|本人|户主|[申深]请人|报告人)?(?:登记|填写?|写|记|报|叫|喊|名字|姓名|大名|名叫?|是|就|的|本人|[申深]请人|户主|[:：])*)"
 )
 _TAIL = re.compile(r"(?:[男女](?=$)|同志|老人|就(?:行|好|可以|中|成)[了呗吧啦]?|家的?|是我|吧|的|哦|啊|呀|呢|，.*)+$")
 _MOST_DRESS = 12
@@ -68,6 +70,8 @@ def looks_like_a_name(text: str) -> bool:
     if _PLACE.search(text):
         return False
     if not _LEADS.match(text) and re.fullmatch(rf"{_HAN}{{1,8}}[·•]{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})?", text):
+        return True
+    if is_transliterated(text):
         return True
     if (
         not re.fullmatch(rf"{_HAN}{{2,4}}", text)
@@ -162,8 +166,8 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 
 def _in_chinese(heard: Heard, context: Context) -> Reading:
-    text = _together(heard.text)
-    led = _led(text, on_behalf=context.on_behalf)
+    text = with_one_dot(_together(heard.text))
+    led = (_of_a_relation(text) if context.on_behalf else "") or _led(text, on_behalf=context.on_behalf)
     if led:
         return Taken(led)
     if context.on_behalf and context.urgent and _led(text, on_behalf=False):
@@ -186,6 +190,20 @@ def _together(text: str) -> str:
     return text.replace(" ", "") if _APART.fullmatch(text.strip()) else _PARTICLES.sub("", _SPELT.sub(" ", text))
 
 
+_KINSMAN = re.compile(
+    rf"(?:就?是?(?:替|帮|给|代|为)?)?(?:我|俺|咱|他|她|俺们|我们)?们?(?:家)?(?:里的?|的)?{kin.KIN}(?:他|她)?(?:的?(?:名字|大名|姓名))?(?:就?叫做?|是|名叫|:)?\s?(?P<name>{_HAN}{{2,4}}?)(?:[呀啊吧呗的]|这个名)?"
+)
+"""A relation and then the name: 爷爷叫花满仓, 俺姥姥尤大妮."""
+
+
+def _of_a_relation(text: str) -> str:
+    """The name of the relative somebody reports for. After 叫 it need not begin with a surname of the list."""
+    match = _KINSMAN.fullmatch(re.split(r"[,，。;；]", text.strip(), maxsplit=1)[0])
+    name = match["name"] if match else ""
+    called = match is not None and re.search(r"(?:叫做?|名字是?|:)$", text[: match.start("name")].strip())
+    return name if name and (looks_like_a_name(name) or (called and not _is_no_name(name))) else ""
+
+
 def _undressed(heard: Heard) -> str:
     """The name when what people put around it is taken off: 登记王某某就行, 王某某家, 本人王某某."""
     first = re.split(r"[,，。;；\s]", heard.text.strip(" ,，。"), maxsplit=1)[0]
@@ -204,14 +222,26 @@ def _unusual(heard: Heard, pieces: list[str], context: Context) -> Reading:
     if (_TITLE.match(alone) or _SURNAME_ONLY.fullmatch(alone)) and alone not in words.NO_NAMES:
         again = context.misses > 0 or context.urgent
         return Taken(alone, _LIKELY) if again else Refused(context.key("bad.title"))
-    is_word = (
-        alone in words.NO_NAMES
-        or words.among(alone, words.MURMUR)
-        or words.agrees(alone, alone) is not None
-        or words.skips(alone)
-    )
-    odd = is_word or _TOO_COMMON.search(alone) or not 2 <= len(alone) <= 4 or heard.aid_types
+    odd = _is_no_name(alone) or not 2 <= len(alone) <= 4 or heard.aid_types
     return None if odd or heard.intent not in ("provide_information", "out_of_scope") else Taken(alone, _LIKELY)
+
+
+_SENTENCE = re.compile(
+    r"[得着过还都很太也又就把被让给真再才]|[今明昨后前](?:天|儿|晚|早)|天[黑冷热亮晴气凉]|好[冷热累饿困吃烦难]|[下刮起][雨雪风雾]|[雨雪风](?:好|挺)?[大小停]|[吃喝睡走跑来去说看听干][饭水觉了]"
+)
+"""What sentences are made of, and names that begin with no surname are not."""
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a bare answer is a word or a remark: 谢谢, 跳过, 天黑得早."""
+    is_word = (
+        text in words.NO_NAMES
+        or words.among(text, words.MURMUR)
+        or words.agrees(text, text) is not None
+        or words.skips(text)
+    )
+    remark = _SENTENCE.search(text) and not is_transliterated(text)
+    return bool(is_word or _TOO_COMMON.search(text) or remark)
 
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:

@@ -67,6 +67,14 @@ def _sender(context: Context) -> Reading:
     return Taken(sender) if sender else Refused(context.key("bad.unseen"), counts=False)
 
 
+def _their_phone(heard: Heard, context: Context) -> Reading:
+    """The number of the person concerned; the reporter's own is none of theirs."""
+    number = parse_phone(heard.text)
+    if number:
+        return Taken(None if number == context.frame.value("phone") else number)
+    return _phone_answer(heard, context, offered=False)
+
+
 def _phone_volunteered(heard: Heard, _context: Context) -> Taken | None:
     numbers = heard.found("phone")
     if not numbers or _ANOTHERS.search(heard.text):
@@ -150,10 +158,23 @@ _ALONE = re.compile(
 )
 
 
+_ONLY_ME = re.compile(
+    r"(?:家里?|屋里|屋头)?(?:现在|如今|平时)?(?:没(?:有)?(?:别人|旁人))?(?:就|只|光|才|得|只有|只剩|就剩|剩下?|有|是)+(?:我|俺|咱|额|吾|侬|佢|老汉|老太婆?|老婆子|老子|老头子?)(?:自己)?"
+    r"|(?:我|俺|咱|额)?(?:是|就是|一直|还是|至今)*(?:老?单身(?:汉|狗|一人)?|老?光棍(?:[一汉]条?)?|打光棍|光杆(?:一[个条])?|孤身(?:一人)?|独身|孤寡(?:老人)?|孤老(?:头子?|婆子?)?|五保户?"
+    r"|一(?:个)?人吃饱全家不饿|孤家寡人)(?:过|一个|一人|一个人)?"
+)
+
+
+def _is_alone(said: str) -> bool:
+    """Whether an answer tells of somebody on their own, though it names no number: 就俺, 单身, 光棍一条."""
+    alone = any(_ALONE.fullmatch(form) or _ONLY_ME.fullmatch(form) for form in words.forms(said))
+    return alone or "孤家寡人" in said
+
+
 def _count(heard: Heard, context: Context) -> Reading:
     if context.choice.startswith("size:"):
         return Taken(int(context.choice.removeprefix("size:")))
-    if _ALONE.fullmatch(heard.said) or "孤家寡人" in heard.said:
+    if _is_alone(heard.said):
         return Taken(1)
     at_home = _AT_HOME.search(heard.text)
     if at_home and (size := parse_count(at_home["size"])):
@@ -202,6 +223,8 @@ def _shown_count(value: object, language: Language) -> str:
 
 
 PHONE = Kind(_phone, _phone_volunteered, strict=True)
+THEIR_PHONE = Kind(_their_phone)
+"""Nobody volunteers it: a number that is just said is the reporter's."""
 ID_NUMBER = Kind(_id_number, _id_number_volunteered, _shown_id_number, strict=True)
 ONE_TIME_CODE = Kind(_one_time_code, strict=True)
 CASE_CODE = Kind(_case_code, _case_code_volunteered, strict=True)

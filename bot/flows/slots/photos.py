@@ -10,7 +10,7 @@ from bot.texts import label
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
-    if context.choice == "done" or words.among(heard.said, words.DONE) or words.skips(heard.said):
+    if context.choice == "done" or words.among(heard.said, words.DONE) or _passes(heard):
         return Taken([media.id for media in context.frame.media])
     answer = words.agrees(heard.text, heard.said)
     if answer is False or words.has_none_to_send(heard.said):
@@ -21,6 +21,10 @@ def _asked(heard: Heard, context: Context) -> Reading:
     if _waited(context, most=1 if promised else 0):
         return Taken([media.id for media in context.frame.media], note=context.key("later"))
     return Refused(context.key("waiting"), counts=False)
+
+
+def _passes(heard: Heard) -> bool:
+    return words.skips(heard.said) or words.strikes_out(heard.raw)
 
 
 def _waited(context: Context, most: int) -> bool:

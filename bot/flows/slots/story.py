@@ -8,6 +8,7 @@ import re
 
 from bot.flows import words
 from bot.flows.heard import Heard
+from bot.flows.sayings import without_sayings
 from bot.flows.slots.reading import Context, Kind, Reading, Taken
 from bot.messages import Language
 from bot.texts import length
@@ -23,6 +24,7 @@ _TROUBLE = re.compile(
     r"过不下去|过不去|没法过|吃了上顿|难|苦|穷|拮据|紧张|疼|摔|骨折|失能|失明|看不见|聋|哑|痴|傻|精神|智力|老了|年纪大|年龄大|坐牢|被打"
     r"|家暴|骗|烧|挣不|养不|供不|还不|活不|没饭|没米|"
     r"困在|没地方|没住|没暖|冻|饿|怀孕|单亲|寡|鳏|低收入|打不了工|不能动|动不了|起不来|下不了|卧床|植物人"
+    r"|取暖|暖气|没[^,，。]{0,2}[煤柴炭暖]|[买缺][^,，。]{0,2}[煤柴炭]|冷得|太冷|受冻"
     r"|脑|心脏|尿毒|糖尿|血|肝|肾|肺"
 )
 _REQUEST = re.compile(
@@ -84,7 +86,7 @@ def _han(text: str) -> int:
 
 def _in_trouble(clause: str) -> bool:
     """Whether a clause names a trouble, beside asking for help against it."""
-    return bool(_TROUBLE.search(_REQUEST.sub("", clause)))
+    return bool(_TROUBLE.search(without_sayings(_REQUEST.sub("", clause))))
 
 
 def _tells(clause: str) -> bool:
@@ -202,10 +204,14 @@ _GOES_ON_AT = ("count", "income", "agreement_in_parts", "whose")
 
 
 def _joined(context: Context, told: str) -> str:
+    return joined(context.frame.value(context.slot), told)
+
+
+def joined(before: str | None, told: str) -> str:
     """What was told before and what is told now, as one story."""
-    before = context.frame.value(context.slot)
-    story = told if not before or told in before else f"{before}\n{told}"
-    return story[:_LONGEST]
+    if before and told in before:
+        return before
+    return (f"{before}\n{told}" if before else told)[:_LONGEST]
 
 
 def _shown(value: object, _language: Language) -> str:

@@ -16,7 +16,7 @@ from backend.notifications.jobs import notify, settle
 from backend.notifications.models import Notice
 from backend.offices.models import RoutingRule
 from backend.programmes.models import Programme
-from backend.runtime import Runtime
+from backend.runtime import Runtime, template_key
 from backend.staff.models import Account
 from bot.channels.channel import TemplateMessage
 from bot.channels.errors import Failure
@@ -103,6 +103,18 @@ async def test_where_wechat_does_not_reach_them_a_text_message_does(office, file
     assert isinstance(sent, TemplateMessage)
     assert filed.number in sent.params.values()
     assert await outcome(office) == "told"
+
+
+async def test_who_chose_english_is_told_in_english_by_text_message_as_well(office, filed):
+    words = Inbound(
+        Address(Channel.WECHAT, "oRESIDENT"), InboundKind.TEXT, "story:english", office.runtime.clock(), "english"
+    )
+    await handle(office.runtime, words, passive=True)
+    office.wechat.fail_with((Failure.FALL_BACK, "43004"), (Failure.FALL_BACK, "45015"))
+    await act(office, filed, "accept")
+    await office.work()
+    (sent,) = office.sms.attempts
+    assert sent.template_key == template_key("notice.accepted", "en")
 
 
 async def test_nobody_reached_is_seen(office, filed):

@@ -119,6 +119,8 @@ class ScriptedOffice:
                 return outcomes.CodeChecked("right" if code == self.code else wrong, known=bool(self.people))
             case effects.BindPhone(speaker=speaker):
                 return outcomes.Bound(done=True, known=speaker in self.people)
+            case effects.UnbindPhone():
+                return outcomes.Unbound("parted" if self.people else "nothing")
             case effects.BringForm():
                 form, self.elsewhere = self.elsewhere, None
                 return outcomes.FormBrought(form)

@@ -32,6 +32,7 @@ OF_THE_OFFICE = re.compile(
 PARTS: dict[SlotKind, tuple[str, ...]] = {
     "name": ("bad.title",),
     "phone": ("bad.length", "bad.form", "bad.unseen", "offer"),
+    "their_phone": ("bad.length", "bad.form"),
     "id_number": ("bad.length", "bad.checksum"),
     "area": ("bad.unknown", "bad.ambiguous", "bad.township", "bad.county"),
     "count": ("bad.unlikely",),
@@ -117,7 +118,7 @@ def test_every_choice_without_a_slot_is_understood() -> None:
         slot = next((name for flow in PUBLISHED.all() for name in flow.slots if f".{name}." in key), None)
         filled = dict.fromkeys(texts.placeholders(key), "")
         for choice in texts.render(key, filled, channel=Channel.WECHAT).choices if slot is None else ():
-            assert PUBLISHED.at_menu(choice.key) or choice.key in ("continue", "fresh")
+            assert PUBLISHED.at_menu(choice.key) or choice.key in ("continue", "fresh", "cancel")
 
 
 def test_transcripts_visit_every_flow_slot_and_effect() -> None:
