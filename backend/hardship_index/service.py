@@ -38,10 +38,12 @@ async def known_of(
     aid_types: Collection[str],
     *,
     urgent: bool,
+    said_by: Origin = "report",
 ) -> Known:
-    """What is known of a request's household: what it told (`told`, and in its own words `said`) and was recorded."""
+    """What is known of a request's household: what it told (`told`, and in words `said`, its own unless `said_by`
+    somebody else) and was recorded."""
     card = await repository.card(session)
-    in_words = facts.in_words(card.words, said) if card else []
+    in_words = facts.in_words(card.words, said, said_by) if card else []
     recorded = [
         Finding(kept.fact, kept.value, cast("Origin", kept.origin))
         for kept in await repository.facts(session, help_request_id)

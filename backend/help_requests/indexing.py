@@ -30,9 +30,10 @@ async def known_of(session: AsyncSession, request: HelpRequest) -> Known:
         told.append(Finding("household_size", request.household_size, "report"))
     if request.monthly_income is not None:
         told.append(Finding("monthly_income", int(request.monthly_income), "report"))
+    said_by = (request.provenance or {}).get("hardship", {}).get("origin", "report")
     return await indexes.known_of(
-        session, request.id, told, request.hardship, request.aid_types, urgent=request.urgent
-    )  # fmt: skip
+        session, request.id, told, request.hardship, request.aid_types, urgent=request.urgent, said_by=said_by
+    )
 
 
 async def reckon(session: AsyncSession, request: HelpRequest, now: datetime) -> HardshipIndex | None:

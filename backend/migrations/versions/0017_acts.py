@@ -30,12 +30,16 @@ def upgrade() -> None:
         sa.Column("household_marks", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}"),
     )
     op.create_index("ix_help_requests_household_marks", "help_requests", ["household_marks"], postgresql_using="gin")
+    op.add_column("leads", sa.Column("filed_as_id", sa.BigInteger(), nullable=True))
+    op.create_foreign_key("fk_leads_filed_as_id", "leads", "help_requests", ["filed_as_id"], ["id"])
     op.add_column("webhook_deliveries", sa.Column("sending_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Go back."""
     op.drop_column("webhook_deliveries", "sending_since")
+    op.drop_constraint("fk_leads_filed_as_id", "leads", type_="foreignkey")
+    op.drop_column("leads", "filed_as_id")
     op.drop_index("ix_help_requests_household_marks", "help_requests")
     op.drop_column("help_requests", "household_marks")
     op.drop_index("ix_help_requests_ongoing", "help_requests")

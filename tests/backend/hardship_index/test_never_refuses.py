@@ -67,6 +67,9 @@ def test_what_knows_the_index_moves_no_request(path) -> None:
 
 def test_submission_reckons_only_after_everything_is_decided() -> None:
     (path,) = (p for p in python_files("backend") if relative(p) == "backend/help_requests/submission.py")
-    (file,) = (n for n in ast.walk(tree(path)) if isinstance(n, ast.AsyncFunctionDef) and n.name == "_file")
-    told = [ast.unparse(statement) for statement in file.body[-2:]]
-    assert told == ["await indexing.reckon(session, request, now)", "await changes.announce(session, runtime, event)"]
+    (file,) = (n for n in ast.walk(tree(path)) if isinstance(n, ast.AsyncFunctionDef) and n.name == "put_on_file")
+    told = [ast.unparse(statement) for statement in file.body[-3:]]
+    assert told == [
+        "await indexing.reckon(session, request, now)", "await changes.announce(session, runtime, event)",
+        "return event",
+    ]  # fmt: skip
