@@ -30,13 +30,15 @@ async def file_complaint(body: ComplaintIn, key: IdempotencyKey, call: Call = MA
         request = await repository.request_for(session, body.number, true()) if body.number else None
         if request is not None:
             call.concerns(request)
-        reference = await service.take_complaint(session, call.system, _words(body, call.system), request, call.now)
+        reference = await service.take_complaint(
+            session, call.system, _words(body, call.system), request, call.now, name=body.name, phone=body.phone
+        )
         return ComplaintOut(reference=reference, received_at=call.now)
 
     return await once(call, key, 201, act)
 
 
 def _words(body: ComplaintIn, system: str) -> str:
-    """What supervision reads: their words, then whom and what they concern and where they come from."""
-    about = (("涉及申请", body.number), ("投诉人", body.name), ("电话", body.phone), ("转来的系统", system))
+    """What supervision reads: their words, then what they concern and where they come from."""
+    about = (("涉及申请", body.number), ("转来的系统", system))
     return "\n".join([body.text, *(f"{label}：{value}" for label, value in about if value)])

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from backend.api.calls import Call, with_scope
-from backend.api.forms import address_of, form_of
+from backend.api.forms import address_of, form_of, programme_of
 from backend.api.idempotency import IdempotencyKey, once
 from backend.api.operations import problems, router, writing
 from backend.api.pagination import Cursor, Limit, Page, pack, unpack_id
@@ -27,6 +27,7 @@ from backend.api.schemas import (
 from backend.core.clock import SHANGHAI
 from backend.core.errors import NotFound
 from backend.help_requests import additions, progress
+from backend.help_requests.casework import ASKED_FOR
 from backend.help_requests.models import HelpRequest
 from backend.systems import repository, service
 from backend.systems.models import ReceivedCheck, Scope
@@ -62,7 +63,7 @@ async def file_request(body: HelpRequestIn, key: IdempotencyKey, call: Call = MA
     """File a request for a resident."""
 
     async def act(session: AsyncSession) -> FiledOut:
-        form = form_of(body, call.runtime.county.gazetteer)
+        form = form_of(body, call.runtime.county.gazetteer, await programme_of(session, body))
         address = address_of(body, call.system)
         filed, request = await service.file(session, call.runtime, call.system, form, address, call.now)
         call.concerns(request)
@@ -128,7 +129,10 @@ async def get_requests_of_code(code: ServiceCode, call: Call = MAY_READ) -> list
     response_model=AddedOut,
     responses=writing(404),
     summary="补充材料或说明",
-    description="交给经办机构看；环节不会因此自己变。已经办完的不能再补。",
+    description=(
+        "交给经办机构看。正等居民补正的，补来了要补的一项或材料就接着办、接着计时；别的补充不改变环节。"
+        "没有要补的那一项不能填，已经办完的不能再补。"
+    ),
 )
 async def add_materials(number: Number, body: MaterialsIn, key: IdempotencyKey, call: Call = MAY_ADD) -> Response:
     """Take a word or papers for a request."""
@@ -137,8 +141,9 @@ async def add_materials(number: Number, body: MaterialsIn, key: IdempotencyKey, 
         request = await repository.request_for(session, number, call.visible, lock=True)
         call.concerns(request)
         media = [Media(one.id, one.content_type, one.url or "") for one in body.attachments]
-        note = body.note or ""
-        await additions.add_materials(session, call.runtime, request, note=note, media=media, now=call.now)
+        given = body.model_dump(include=set(ASKED_FOR), exclude_none=True)
+        told = additions.Materials(body.note or "", media, given)
+        await additions.add_materials(session, call.runtime, request, told, call.now)
         return AddedOut(number=number, received_at=call.now)
 
     return await once(call, key, 201, act)
@@ -187,7 +192,7 @@ def _in_full(status: RequestStatus) -> ProgressOut:
     return ProgressOut(
         number=status.number, full=True, stage=status.status, stage_name=_stage_name(status.status),
         updated_on=status.updated_on, office=status.office, office_phone=status.office_phone,
-        note=status.note or None, deadline=_deadline(status.clock),
+        note=status.note or None, wanted=status.wanted or None, deadline=_deadline(status.clock),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from backend.help_requests.casework import ASKED_FOR
 from backend.systems.changes import ChangeKind
 from bot.channels.characters import strip_unstorable
 from bot.nlu.normalise.ids import is_id_number
@@ -55,6 +56,7 @@ Name = Annotated[str, _words(40), AfterValidator(_storable)]
 Short = Annotated[str, _words(100), AfterValidator(_storable)]
 Story = Annotated[str, _words(1000), AfterValidator(_storable)]
 Note = Annotated[str, _words(500), AfterValidator(_storable)]
+ProgrammeCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^1[0-9]{10}$")]
 IdNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{16}[0-9Xx]$"), AfterValidator(_id_number)]
 Day = Annotated[date, Field(strict=False), _written_as(r"\d{4}-\d{2}-\d{2}", "应为年-月-日")]
@@ -99,7 +101,12 @@ class HelpRequestIn(Given):
     id_number: IdNumber | None = Field(None, description="申请人身份证号，可以不填")
     area: Short = Field(description="住址，写到村、社区，或 12 位区划代码", examples=["临邑镇朱家胡同村"])
     aid_types: list[AidTypeName] = Field(
-        [], max_length=12, description="救助类型；急难申请可以不填", examples=[["medical"]]
+        [], max_length=12, description="救助类型；急难申请或写明了项目的可以不填", examples=[["medical"]]
+    )
+    programme: ProgrammeCode | None = Field(
+        None,
+        description="要申请的救助项目，代码见 `/programmes`；可以不填，由本系统按困难情况去找。急难申请先救人，不看它",
+        examples=["medical-assistance"],
     )
     hardship: Story = Field(description="困难情况，用居民自己的话", examples=["老公住院欠了三万多"])
     household_size: int | None = Field(None, ge=1, le=MOST_PEOPLE, description="家庭人口")
@@ -113,7 +120,7 @@ class HelpRequestIn(Given):
     def _complete(self) -> "HelpRequestIn":
         if not self.urgent and self.applicant_name is None:
             raise ValueError("缺少申请人姓名")
-        if not self.urgent and not self.aid_types:
+        if not self.urgent and not self.aid_types and self.programme is None:
             raise ValueError("缺少救助类型")
         if not self.urgent and self.agreements.pledge is None:
             raise ValueError("缺少诚信承诺")
@@ -125,11 +132,18 @@ class MaterialsIn(Given):
 
     note: Note | None = Field(None, description="居民的话或说明", examples=["出院小结已补齐"])
     attachments: list[Attachment] = Field([], max_length=10, description="材料")
+    id_number: IdNumber | None = Field(None, description="申请人身份证号；只在经办机构要补这一项时填")
+    household_size: int | None = Field(
+        None, ge=1, le=MOST_PEOPLE, description="家庭人口；只在经办机构要补这一项时填", examples=[4]
+    )
+    monthly_income: int | None = Field(
+        None, ge=0, le=LARGEST_INCOME, description="全家每月总收入，元；只在经办机构要补这一项时填", examples=[1200]
+    )
 
     @model_validator(mode="after")
     def _something(self) -> "MaterialsIn":
-        if self.note is None and not self.attachments:
-            raise ValueError("说明和材料至少要有一样")
+        if not self.attachments and all(getattr(self, name) is None for name in ("note", *ASKED_FOR)):
+            raise ValueError("说明、材料和要补的一项至少要有一样")
         return self
 
 
@@ -218,6 +232,9 @@ class ProgressOut(BaseModel):
     office: str | None = Field(None, description="经办机构")
     office_phone: str | None = Field(None, description="经办机构电话")
     note: str | None = Field(None, description="经办人给居民的话")
+    wanted: str | None = Field(
+        None, description="经办机构要补的一项：`id_number`、`household_size`、`monthly_income`；要的是别的材料时为空"
+    )
     deadline: DeadlineOut | None = None
 
 

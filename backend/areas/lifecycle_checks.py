@@ -4,11 +4,11 @@ Whatever a county writes, nobody is paid without an approval, and no stage is on
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from backend.areas.cross_checks import repeated
 from backend.areas.faults import Fault
-from backend.areas.lifecycle_entries import ActionEntry, LifecycleEntry
+from backend.areas.lifecycle_entries import ActionEntry, LifecycleEntry, Recorded
 from backend.areas.lifecycle_tables import END, STAY, table_of
 from backend.areas.procedure_entries import ProcedureEntry
 from bot import texts
@@ -55,6 +55,7 @@ def of_tables(lifecycle: LifecycleEntry, procedures: Sequence[ProcedureEntry]) -
 
 def _of_table(procedure: ProcedureEntry, table: Mapping[str, Any]) -> Iterator[Fault]:
     rows, actions = table["stages"], table["actions"]
+    yield from _unmeetable(procedure, actions)
     where = {name: {_leads(name, cell) for cell in row["cells"]} for name, row in rows.items()}
     for name in rows:
         for target in sorted(where[name] - set(rows) - {END}):
@@ -69,6 +70,15 @@ def _of_table(procedure: ProcedureEntry, table: Mapping[str, Any]) -> Iterator[F
     for name in sorted(reached({first, *(stage.stage for stage in procedure.besides)}, unapproved) & set(rows)):
         if any(actions[cell["do"]]["hand"] == "payment" for cell in rows[name]["cells"]):
             yield Fault(FILE, f"{procedure.code} › {name}", "没有审批就能发放")
+
+
+def _unmeetable(procedure: ProcedureEntry, actions: Mapping[str, Any]) -> Iterator[Fault]:
+    """What some requests need must have its step, or they could never be decided."""
+    met = {action["meets"] for action in actions.values()}
+    for name, action in actions.items():
+        for need in action["needs"]:
+            if need in get_args(Recorded) and need not in met:
+                yield Fault(FILE, f"{procedure.code} › {name}", f"没有哪一步满足 {need}")
 
 
 def _leads(stage: str, cell: Mapping[str, Any]) -> str:

@@ -13,8 +13,11 @@ Hand = Literal["investigation", "review", "approval", "payment"]
 """What a signature stands for; review, approval and payment are three different people's (三权分离)."""
 Board = Literal["review", "approval", "long_term"]
 """The three publicities (三榜公示)."""
-Need = Literal["publicity_over", "data_checked", "reviewed", "approved"]
+Need = Literal["publicity_over", "data_checked", "reviewed", "approved", "reverse_reviewed", "overlap_looked_at"]
 """What must have been before a step can be taken."""
+Recorded = Literal["reverse_reviewed", "overlap_looked_at"]
+"""Needs of some requests only, met by a step that the county has for them: the review in reverse (反向核查) of what
+somebody in the register of dishonesty says, and a look at what their household receives already."""
 OutcomeName = Literal["approved", "refused", "closed"]
 
 
@@ -33,7 +36,8 @@ class ActionEntry(Entry):
     """One action: who may do it, what it needs and records, what it makes public, by which notice it is told.
 
     `level` "approving" is the level that the request's programme is approved at. `notice` is the last part of the
-    wording's key; without one the resident is not told. `note`: a word to the resident must come with it.
+    wording's key; without one the resident is not told. `note`: a word to the resident must come with it. `meets`: the
+    need of some requests that it is the step for; it is there for those only.
     """
 
     action: Word
@@ -48,6 +52,7 @@ class ActionEntry(Entry):
     takes_down: bool = False
     notice: Word | None = None
     note: bool = False
+    meets: Recorded | None = None
 
 
 class CellEntry(Entry):

@@ -1,4 +1,4 @@
-"""Complaints (投诉举报). An anonymous one has no contact: nothing leads from it to whoever sent it."""
+"""Complaints (投诉举报). An anonymous one has neither contact nor name: nothing leads from it to whoever sent it."""
 
 from datetime import datetime
 
@@ -23,7 +23,10 @@ class Complaint(Base):
     number: Mapped[str | None] = mapped_column(Text, unique=True)
     """TS-2026-000012; made from the id, so it is set right after the row."""
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
-    """Whom to answer; NULL when it is anonymous."""
+    """Whom to answer here; NULL when it is anonymous, or came from another system."""
+    sender_name: Mapped[str | None] = mapped_column(EncryptedText)
+    sender_phone: Mapped[str | None] = mapped_column(EncryptedText)
+    """As another system took them down: nobody has proven that they are theirs, so that nothing is sent there."""
     words: Mapped[str] = mapped_column(EncryptedText)
     answer: Mapped[str | None] = mapped_column(EncryptedText)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

@@ -39,10 +39,20 @@ async def file(
 
 
 async def take(
-    session: AsyncSession, words: str, now: datetime, *, contact_id: int | None = None
+    session: AsyncSession,
+    words: str,
+    now: datetime,
+    *,
+    contact_id: int | None = None,
+    name: str | None = None,
+    phone: str | None = None,
 ) -> tuple[Complaint, str]:
-    """Put a complaint before supervision; gives it and its number. `contact_id` is whom to answer, if anybody."""
-    complaint = Complaint(contact_id=contact_id, words=words, filed_at=now, answer=None, answered_at=None)
+    """Put a complaint before supervision; gives it and its number. `contact_id` is whom to answer, if anybody; `name`
+    and `phone` are what another system was told of who complains."""
+    complaint = Complaint(
+        contact_id=contact_id, sender_name=name, sender_phone=phone, words=words, filed_at=now, answer=None,
+        answered_at=None,
+    )  # fmt: skip
     session.add(complaint)
     await session.flush()
     number = complaint.number = f"{PREFIX}-{now.astimezone(SHANGHAI).year}-{complaint.id:06d}"

@@ -5,6 +5,7 @@ What an account may see and do is decided by the services; a stranger's request 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -23,7 +24,7 @@ from backend.core.logging import get_logger
 from backend.data_checks import service as data_checks
 from backend.deadlines import repository as deadlines
 from backend.hardship_index import repository as reckoned
-from backend.help_requests import archive, indexing, lifecycle
+from backend.help_requests import archive, further, guards, indexing, lifecycle
 from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
 from backend.help_requests.archive import fields_of, stage_name
@@ -42,13 +43,16 @@ log = get_logger(__name__)
 PAGE = 30
 """Requests on one page of the queue."""
 
+NEWS_FOR = timedelta(days=3)
+"""So long a request that its resident has taken back is told above the queue, where it stands no more."""
+
 OFFICE = (Role.CASEWORKER, Role.LEADER)
 """Whose pages these are: those who work on an office's requests."""
 
 RECORD = "record."
 """What the names of a form's fields begin with, that are to be recorded."""
 
-FACT, NEED = "record_fact", "state_need"
+FACT, NEED, FURTHER = "record_fact", "state_need", "file_further"
 """The page's forms that are no steps."""
 
 pages = APIRouter(
@@ -87,7 +91,7 @@ class Attempt:
 @pages.get("")
 async def queue(request: Request, stage: str = "", after: int | None = None, done: str = "") -> Response:
     """The office's queue: urgent first, then who has waited longest."""
-    chosen = stage if stage in wording.STAGES else None
+    chosen = stage if stage in wording.LISTS else None
     async with admitted(request, *OFFICE) as visit:
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
@@ -96,6 +100,7 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
             for_leader=await _for_leader(visit, found), stage=chosen, office=office.name,
+            taken_back=await _taken_back(visit) if chosen is None and after is None else [],
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
 
@@ -109,6 +114,10 @@ async def find(request: Request, code: Annotated[str, Form(max_length=100)] = ""
         if len(found) == 1:
             return back_to(f"/console/requests/{found[0].number}")
         return render(request, "requests_found.html", code=code, found=found)
+
+
+async def _taken_back(visit: Visit) -> Sequence[HelpRequest]:
+    return await stored.taken_back(visit.session, visit.account, visit.runtime.clock() - NEWS_FOR)
 
 
 @pages.get("/{reference}")
@@ -229,6 +238,24 @@ async def state_need(
     return back_to(f"/console/requests/{request_id}#needs")
 
 
+@pages.post("/{request_id:int}/further")
+async def file_further(
+    request: Request,
+    request_id: int,
+    programme: Annotated[str, Form(max_length=60)] = "",
+    reason: Annotated[str, Form(max_length=4000)] = "",
+) -> Response:
+    """File a request for a further programme that the pre-screening suggested; the resident is told."""
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            await further.file(visit.session, visit.runtime, visit.account, request_id, programme, reason)
+    except (Conflict, Invalid) as error:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            found = await stored.one(visit.session, visit.account, request_id)
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), programme, reason))
+    return back_to(f"/console/requests/{request_id}?done={FURTHER}#linked")
+
+
 async def _found(visit: Visit, reference: str) -> HelpRequest:
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         return await stored.one(visit.session, visit.account, int(reference))
@@ -249,7 +276,8 @@ async def _shown(
     done: str = "",
 ) -> Response:
     procedure = await procedure_of(visit.session, found)
-    every = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
+    possible = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
+    every = [offer for offer in possible if await guards.concerns(visit.session, found, offer.rule)]
     offers = [offer for offer in every if visit.account.role in offer.rule.by]
     labels, clocks = lifecycle.labels(procedure), await repository.clocks(visit.session, found.id)
     code = await repository.service_code(visit.session, found.resident_id)
@@ -264,6 +292,7 @@ async def _shown(
         labels=labels, fields=fields_of(procedure), steps=steps(offers, found.stage), moving=MOVING,
         waiting_for="、".join(offer.rule.label for offer in every if offer not in offers),
         offices=await _other_offices(visit, found) if MOVING & {offer.action for offer in offers} else [],
+        suggested=await further.suggested(visit.session, found) if visit.account.role == Role.CASEWORKER else (),
         beside=await surroundings.of(visit.session, found, with_findings=with_findings),
         clocks=clocks, running=[clock.deadline for clock in clocks if clock.deadline.finished_at is None],
         now=visit.runtime.clock(),

@@ -55,5 +55,5 @@ def _ranking_row(one: Ranked) -> Sequence[Cell]:
 
 def of_statistics(lines: Iterable[Line]) -> Response:
     """How often each thing happened."""
-    head = ("名称", *(wording.word(wording.ACTIONS, action) for action in COUNTED))
+    head = ("名称", *(wording.word(wording.COUNTS, what) for what in COUNTED))
     return download("statistics", head, ((line.name, *line.counts) for line in lines))

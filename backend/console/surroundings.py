@@ -1,4 +1,4 @@
-"""What stands beside a help request on its page: other requests of the same person, checks, signatures, publicity."""
+"""What stands beside a help request on its page: others of the person and household, checks, signatures, publicity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.data_checks import repository as data_checks
 from backend.data_checks.models import DataCheck, DataCheckLook
+from backend.help_requests import households
 from backend.help_requests import repository as stored
+from backend.help_requests.households import MarkKind, Overlap
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
 from backend.photos import repository as photos
@@ -27,7 +29,7 @@ from bot import texts
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another request of the same person, as far as every office may know of it."""
+    """Another request of the same person or household, as far as every office may know of it."""
 
     number: str
     matter: str
@@ -35,9 +37,10 @@ class Beside:
     office: str
     is_ours: bool
     """Whether the office of this request has it in hand, and so may open it."""
-    is_duplicate: bool
-    excludes: bool
-    """Whether its programme is received, or asked for, and cannot be received together with this one's."""
+    procedure_stage: str | None
+    overlap: Overlap | None
+    shared: Sequence[MarkKind] = ()
+    """By what it seems to be of the same household, for another person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Surroundings:
 
     linked: Sequence[Beside]
     others: Sequence[Beside]
+    household: Sequence[Beside]
     relatives: Sequence[str]
     checks: Sequence[DataCheck]
     received: Sequence[ReceivedCheck]
@@ -66,12 +70,18 @@ async def of(session: AsyncSession, request: HelpRequest, *, with_findings: bool
     family = request.linked_to_id or request.id
     others = [other for other in await stored.of_applicant(session, request) if other.stage not in ENDED]
     seen = [(other, await _beside(session, request, other, known)) for other in others]
+    household = [
+        await _beside(session, request, other, known, households.shared(request, other))
+        for other in await stored.of_household(session, request)
+        if other.stage not in ENDED
+    ]
     declared = await signatures.relatives_of_staff(session, request.id_number) if request.id_number else []
     pictures = await photos.of_request(session, request.id)
     places = {photo.id: place for place, photo in enumerate(pictures, start=1)}
     return Surroundings(
         linked=[one for other, one in seen if _of_family(other, family)],
-        others=[one for other, one in seen if one.is_duplicate or one.excludes or not _of_family(other, family)],
+        others=[one for other, one in seen if one.overlap or not _of_family(other, family)],
+        household=household,
         relatives=[account.display_name for _, account in declared],
         checks=await data_checks.of_request(session, request.id),
         received=await received.of_request(session, request.id),
@@ -95,20 +105,17 @@ def _of_family(other: HelpRequest, first_id: int) -> bool:
 
 
 async def _beside(
-    session: AsyncSession, request: HelpRequest, other: HelpRequest, known: dict[str, Programme]
+    session: AsyncSession,
+    request: HelpRequest,
+    other: HelpRequest,
+    known: dict[str, Programme],
+    shared: Sequence[MarkKind] = (),
 ) -> Beside:
-    theirs, ours = known.get(other.programme_code or ""), known.get(request.programme_code or "")
+    theirs = known.get(other.programme_code or "")
     office = await offices.office(session, other.office_code)
     matter = theirs.name if theirs else "、".join(texts.label("aid", name) for name in other.aid_types)
-    alike = ours is not None and theirs is ours
-    unnamed = ours is None and theirs is None and set(request.aid_types) & set(other.aid_types)
-    excludes = ours is not None and theirs is not None and _excluded(ours, theirs)
+    overlap = households.overlap(request, other, known)
     return Beside(
         other.number, matter, other.stage, office.name, other.office_code == request.office_code,
-        bool(alike or unnamed), excludes,
+        other.procedure_stage, overlap, shared,
     )  # fmt: skip
-
-
-def _excluded(one: Programme, other: Programme) -> bool:
-    """Whether the two cannot be received together."""
-    return other.code in one.not_with or one.code in other.not_with

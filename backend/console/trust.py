@@ -8,9 +8,10 @@ from starlette.responses import Response
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.core.errors import Conflict, Invalid, NotFound
+from backend.dishonesty import rules as reviewing
 from backend.staff.models import Role
 from backend.trust import repository as stored
-from backend.trust import rules, service
+from backend.trust import service
 from backend.trust.service import Closing
 
 ROOT = "/console/supervision/trust"
@@ -138,7 +139,7 @@ async def _trace(
     return render(
         request, "trace.html", status=error.status if error else 200, problem=str(error or ""), trace=trace,
         number=number, office=office, steps=await stored.steps(visit.session, trace_id), step=step,
-        closing=closing or Closing("", ""),
+        closing=closing or Closing("", ""), is_own=trace.opened_by_id == visit.account.id,
         longest=service.LONGEST_WORDS,
     )  # fmt: skip
 
@@ -147,5 +148,5 @@ async def _register(request: Request, visit: Visit, error: Conflict | Invalid | 
     entries = await service.register(visit.session, visit.account, visit.runtime.clock())
     return render(
         request, "register.html", status=error.status if error else 200, problem=str(error or ""), entries=entries,
-        standing=rules.standing(entries),
+        standing=reviewing.standing(entries),
     )  # fmt: skip

@@ -6,8 +6,9 @@ see that no name is without its word.
 
 from backend.help_requests import archive
 from backend.help_requests.casework import LOOK
-from backend.help_requests.lifecycle import RULES, Action
+from backend.help_requests.lifecycle import ONGOING, RULES, Action
 from backend.petitions.repository import COUNTED_AS
+from backend.supervision.statistics import COUNTED
 
 STAGES = {
     "submitted": "待受理",
@@ -20,6 +21,19 @@ STAGES = {
 }
 """help_requests' stages."""
 
+LISTS = {
+    **{name: words for name, words in STAGES.items() if name not in ("closed", "withdrawn")},
+    ONGOING: "动态管理",
+    **{name: STAGES[name] for name in ("closed", "withdrawn")},
+}
+"""The lists of requests: one for each stage, and one for what was given and is looked at again."""
+
+
+def standing(stage: str, procedure_stage: str | None) -> str:
+    """The word for where a request stands: what goes on in ongoing review is not called closed."""
+    return LISTS[ONGOING] if stage == "closed" and procedure_stage is not None else word(STAGES, stage)
+
+
 ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
     LOOK: "查看完整号码",
     **archive.FROM_SYSTEMS,
@@ -27,14 +41,21 @@ ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
 }
 """What can be done to a help request, as button and in its history; and petitions, which are counted with it."""
 
+COUNTS = {str(what): ACTIONS.get(what, "进入动态管理") for what in COUNTED}
+"""What statistics count."""
+
 FROM_SYSTEMS = archive.FROM_SYSTEMS
 """What reaches a request from another system."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
     Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",
     Action.HAND_BACK: "已退回，这件申请不在您的列表里了。",
+    "file_further": "已替居民报了这一项，居民会收到通知。",
 }
 """What a page says after a step was taken."""
+
+HOUSEHOLD_MARKS = {"id_number": "身份证号相同", "phone": "电话相同", "home": "同村同名"}
+"""By what two requests seem to be of one household."""
 
 BOARDS = archive.BOARDS
 """The three publicities."""

@@ -71,17 +71,27 @@ async def pause(session: AsyncSession, help_request_id: int, ground: Ground, rec
 
 
 async def resume(
-    session: AsyncSession, help_request_id: int, calendar: WorkCalendar, ender_id: int | None, now: datetime
+    session: AsyncSession,
+    help_request_id: int,
+    ground: Ground,
+    calendar: WorkCalendar,
+    ender_id: int | None,
+    now: datetime,
 ) -> int:
-    """Let every clock of the request that stands still go on, due by so much later; how many there were.
+    """Let every clock of the request that stands still on this ground go on, due by so much later; how many there were.
 
     `ender_id` is None where it was the resident who did it.
     """
-    still = [one for one in await repository.running(session, help_request_id, lock=True) if one.paused_at is not None]
-    for pause_ in await repository.pauses(session, [deadline.id for deadline in still]):
-        if pause_.ended_at is None:
-            pause_.ended_at, pause_.ender_id = now, ender_id
+    running = await repository.running(session, help_request_id, lock=True)
+    open_ = [
+        pause_
+        for pause_ in await repository.pauses(session, [deadline.id for deadline in running])
+        if pause_.ended_at is None and pause_.ground == ground
+    ]
+    for pause_ in open_:
+        pause_.ended_at, pause_.ender_id = now, ender_id
     await session.flush()
+    still = [deadline for deadline in running if deadline.id in {pause_.deadline_id for pause_ in open_}]
     for deadline in still:
         deadline.paused_at = None
         await _count(session, deadline, calendar, "resumed", now)

@@ -40,14 +40,16 @@ async def known_of(
     aid_types: Collection[str],
     *,
     urgent: bool,
+    said_by: Origin = "report",
 ) -> Known:
-    """What is known of a request's household: what it told (`told`, and in its own words `said`) and was recorded.
+    """What is known of a request's household: what it told (`told`, and in words `said`, its own unless `said_by`
+    somebody else) and was recorded.
 
     `help_request_id` None: of one that has just been filed, about which nothing can be on record.
     """
     recorded = () if help_request_id is None else await repository.facts(session, help_request_id)
     card = await snapshot.of(session, repository.card)
-    in_words = facts.in_words(card.words, said) if card else []
+    in_words = facts.in_words(card.words, said, said_by) if card else []
     found = [Finding(kept.fact, kept.value, cast("Origin", kept.origin)) for kept in recorded]
     named = cast("Collection[AidTypeName]", aid_types)
     return facts.known([*in_words, *told, *found], named, urgent=urgent)

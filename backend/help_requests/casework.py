@@ -60,10 +60,10 @@ async def act(
     now = runtime.clock()
     note = _note(offer, note)
     details = _details(offer, wanted, record or {}, now)
-    await guards.refuse(session, request, account, offer.rule, now)
+    await guards.refuse(session, request, account, offer.rule, procedure, now)
     await _place(session, request, offer, office_code, now)
     event = _event(request, offer.action, offer.stage, account, note, now)
-    event.details, event.notice = details or None, offer.rule.notice
+    event.details, event.notice, event.ends = details or None, offer.rule.notice, _ends(request, offer)
     session.add(event)
     before, request.stage, request.procedure_stage = request.stage, offer.stage, offer.procedure_stage
     request.updated_at = now
@@ -72,6 +72,12 @@ async def act(
     await boards.follow(session, request, procedure, offer, now)
     await _carry_out(session, runtime, account, request, offer, event, now)
     return request
+
+
+def _ends(request: HelpRequest, offer: Offer) -> bool:
+    """Whether the request is over with this step, and was not before."""
+    was_over = lifecycle.is_over(request.stage, request.procedure_stage)
+    return lifecycle.is_over(offer.stage, offer.procedure_stage) and not was_over
 
 
 async def _place(

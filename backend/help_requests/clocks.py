@@ -22,11 +22,13 @@ from backend.help_requests.models import HelpRequest
 from backend.offices.rules import Decision
 from backend.procedures import service as procedures
 from backend.procedures.rules import Procedure
+from backend.signatures import repository as signatures
 
 WAITING = "materials_requested"
 """The stage in which the resident owes something."""
 RECHECK = "recheck"
-"""The stage at which a decision that is objected to is taken up again, where a procedure has one."""
+"""The stage at which a decision that is objected to is taken up again, where a procedure has one. What was turned away
+before anybody decided on it begins anew: else it could be approved without a visit and without its publicity."""
 
 Effect = Literal["begin", "pause", "resume", "finish"]
 
@@ -63,7 +65,7 @@ async def follow(
             assert actor_id is not None, "the table lets nobody but caseworkers ask for materials"
             await clocks.pause(session, request.id, "materials", actor_id, now)
         case "resume":
-            await clocks.resume(session, request.id, await procedures.calendar(session), actor_id, now)
+            await clocks.resume(session, request.id, "materials", await procedures.calendar(session), actor_id, now)
         case "finish":
             await clocks.finish(session, request.id, now)
     if request.procedure_stage is None:
@@ -120,8 +122,10 @@ async def _begin(session: AsyncSession, request: HelpRequest, before: str | None
     if procedure is None:
         return
     if before is not None:
-        stage = procedure.stage(RECHECK) or procedure.stages[0]
-        request.procedure_stage = stage.stage
+        signed = await signatures.of_request(session, request.id)
+        was_decided = before != "refused" or any(one.hand == "approval" for one in signed)
+        recheck = procedure.stage(RECHECK) if was_decided else None
+        request.procedure_stage = (recheck or procedure.stages[0]).stage
     await _go_on(session, request, now)
 
 

@@ -30,8 +30,10 @@ async def known_of(session: AsyncSession, request: HelpRequest, *, is_new: bool 
         told.append(Finding("household_size", request.household_size, "report"))
     if request.monthly_income is not None:
         told.append(Finding("monthly_income", int(request.monthly_income), "report"))
+    said_by = (request.provenance or {}).get("hardship", {}).get("origin", "report")
     return await indexes.known_of(
-        session, None if is_new else request.id, told, request.hardship, request.aid_types, urgent=request.urgent
+        session, None if is_new else request.id, told, request.hardship, request.aid_types, urgent=request.urgent,
+        said_by=said_by,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from backend.areas.lifecycle_entries import Board, Hand, Need
+from backend.areas.lifecycle_entries import Board, Hand, Need, Recorded
 from backend.areas.lifecycle_tables import INTAKE
 from backend.core.errors import Conflict
 from backend.procedures.rules import Procedure
@@ -62,6 +62,7 @@ class Rule:
     checks_data: bool = False
     board: Board | None = None
     takes_down: bool = False
+    meets: Recorded | None = None
 
 
 RULES: dict[Action, Rule] = {
@@ -127,6 +128,15 @@ OPEN: tuple[Stage, ...] = ("submitted", "accepted", "materials_requested")
 
 TO_DO: tuple[Stage, ...] = (*OPEN, "approved")
 """The stages in which something is left to do for an office: a decision, or what follows an approval."""
+
+ONGOING = "ongoing"
+"""The list of what was given and is looked at again from time to time (动态管理): neither to do nor over."""
+
+
+def is_over(stage: str, procedure_stage: str | None) -> bool:
+    """Whether a request that stands so is over: nothing is left to do, and no stage of its procedure goes on."""
+    return stage not in TO_DO and procedure_stage is None
+
 
 DECIDING = frozenset({Action.APPROVE, Action.REFUSE, Action.CLOSE})
 """What a procedure's own table decides on instead of the plain one, once a request is taken up."""
@@ -200,7 +210,7 @@ def _of_cell(cell: Cell, stage: str, procedure: Procedure | None) -> Offer:
 def _rule(action: TableAction) -> Rule:
     return Rule(
         action.label, "caseworker", action.notice, action.note, action.by, action.level, action.hand, action.needs,
-        action.record, action.checks_data, action.board, action.takes_down,
+        action.record, action.checks_data, action.board, action.takes_down, action.meets,
     )  # fmt: skip
 
 

@@ -11,20 +11,23 @@ from typing import Any
 
 from backend.offices.rules import Decision, NamedProgramme
 from backend.programmes.models import Programme
-from backend.programmes.rules import Match
+from backend.programmes.rules import Match, excludes
 from bot.flows.effects import HelpRequestForm
 
 
 def reported(
     matches: Sequence[Match], named: Collection[str], decision: Decision, form: HelpRequestForm
 ) -> Match | None:
-    """The programme that is reported: one that was named, else the best of its kinds where it goes anyway.
+    """The programme that is reported: one asked for by its code, one that was named, else the best of its kinds where
+    it goes anyway.
 
-    Only one that was named is routed by: the other changes neither office nor procedure. None where there is none,
-    and in danger: then the kind of assistance decides alone.
+    What speaks against one that was asked for by its code is its department's to judge. Only what was asked for or
+    named is routed by: the other changes neither office nor procedure. None where there is none, and in danger: then
+    the kind of assistance decides alone.
     """
     if form.urgent:
         return None
+    asked_for = [match for match in matches if match.programme.code == form.programme]
     of_kind = [match for match in matches if match.standing != "unknown" and _is_of(match.programme, form)]
     by_name = [match for match in of_kind if match.programme.code in named]
     at_home = [
@@ -33,7 +36,7 @@ def reported(
         if match.programme.department_code == decision.department_code
         and match.programme.procedure_code == decision.procedure
     ]
-    return next(iter([*by_name, *at_home]), None)
+    return next(iter([*asked_for, *by_name, *at_home]), None)
 
 
 def _is_of(programme: Programme, form: HelpRequestForm) -> bool:
@@ -68,10 +71,7 @@ def linked(
 
 def _excluded(programme: Programme, chosen: Sequence[Programme]) -> bool:
     """Whether it is chosen already, or cannot be received together with one that is."""
-    return any(
-        other.code == programme.code or other.code in programme.not_with or programme.code in other.not_with
-        for other in chosen
-    )
+    return any(other.code == programme.code or excludes(programme, other) for other in chosen)
 
 
 def named(programme: Programme) -> NamedProgramme:

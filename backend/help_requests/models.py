@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    and_,
     func,
     literal_column,
     not_,
@@ -46,8 +48,9 @@ class HelpRequest(Base):
             ["procedure_versions.code", "procedure_versions.version"],
             name="fk_help_requests_procedure",
         ),
+        Index("ix_help_requests_household_marks", "household_marks", postgresql_using="gin"),
         UniqueConstraint("linked_to_id", "programme_code"),
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(Text, unique=True)
@@ -80,6 +83,8 @@ class HelpRequest(Base):
     id_number: Mapped[str | None] = mapped_column(EncryptedText)
     applicant_index: Mapped[str | None] = mapped_column(Text, index=True)
     """Blind index of who is in need: of the id number, else of name and phone together."""
+    household_marks: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """Blind indexes of what its household is known again by: see `households`."""
     hardship: Mapped[str] = mapped_column(EncryptedText)
     household_size: Mapped[int | None] = mapped_column(Integer)
     monthly_income: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
@@ -115,6 +120,10 @@ AS_IN_LISTS = tuple(
 
 LEFT_TO_DO = one_of(HelpRequest.stage, TO_DO)
 """Whether something is left to do."""
+GOES_ON = and_(HelpRequest.stage == literal_column("'closed'"), HelpRequest.procedure_stage.is_not(None))
+"""Whether it is closed and looked at again from time to time (动态管理)."""
+DONE_WITH = and_(~LEFT_TO_DO, ~GOES_ON)
+WITHDRAWN = HelpRequest.stage == literal_column("'withdrawn'")
 
 FIRST_URGENT = Grouping(not_(HelpRequest.urgent))
 FIRST_DUE = func.coalesce(HelpRequest.due_at, literal_column("'infinity'::timestamptz"))
@@ -127,9 +136,9 @@ DONE_PLACE = (FIRST_URGENT, HelpRequest.submitted_at, HelpRequest.id)
 Index(
     "ix_help_requests_to_do", HelpRequest.office_code, *TO_DO_PLACE, HelpRequest.stage, postgresql_where=LEFT_TO_DO
 )  # fmt: skip
-Index(
-    "ix_help_requests_done", HelpRequest.office_code, HelpRequest.stage, *DONE_PLACE, postgresql_where=~LEFT_TO_DO
-)  # fmt: skip
+Index("ix_help_requests_ongoing", HelpRequest.office_code, *TO_DO_PLACE, postgresql_where=GOES_ON)
+Index("ix_help_requests_done", HelpRequest.office_code, HelpRequest.stage, *DONE_PLACE, postgresql_where=DONE_WITH)
+Index("ix_help_requests_withdrawn", HelpRequest.office_code, HelpRequest.updated_at, postgresql_where=WITHDRAWN)
 
 
 class HelpRequestEvent(Base):
@@ -157,6 +166,8 @@ class HelpRequestEvent(Base):
     """What the resident said or changed, or what had to be recorded, field by field, as plain JSON."""
     notice: Mapped[str | None] = mapped_column(Text)
     """The wording by which the resident is told, where the procedure's table says so."""
+    ends: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
+    """Whether the request was over with it: what goes on in ongoing review is closed without being over."""
     at: Mapped[Moment]
 
 

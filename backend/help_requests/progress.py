@@ -12,7 +12,7 @@ from backend.core.logging import get_logger
 from backend.core.workdays import last_day
 from backend.deadlines import repository as deadlines
 from backend.deadlines.models import Deadline
-from backend.help_requests import persons, repository
+from backend.help_requests import additions, persons, repository
 from backend.help_requests.models import CodeLookup, HelpRequest
 from backend.offices import service as offices
 from backend.offices.models import Office
@@ -104,7 +104,8 @@ async def statuses(session: AsyncSession, found: Sequence[HelpRequest], now: dat
         office = await offices.office(session, request.office_code)
         clock = _clock(nearest[request.id], now) if request.id in nearest else None
         status = _as_owner_sees(request, office, notes.get(request.id, ""), clock)
-        seen.append(replace(status, linked=tuple(linked.get(request.id, ()))))
+        wanted = await additions.wanted_of(session, request)
+        seen.append(replace(status, linked=tuple(linked.get(request.id, ())), wanted=wanted))
     return seen
 
 

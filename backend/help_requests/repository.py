@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, case, exists, false, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, exists, false, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,12 +14,17 @@ from backend.areas.models import CountyRow
 from backend.core import crypto
 from backend.core.errors import NotFound
 from backend.hardship_index.models import HardshipIndex
-from backend.help_requests.lifecycle import OPEN, RULES, TO_DO
+from backend.help_requests import households
+from backend.help_requests.households import Mark
+from backend.help_requests.lifecycle import ONGOING, OPEN, RULES, TO_DO, Action
 from backend.help_requests.models import (
     AS_IN_LISTS,
     DONE_PLACE,
+    DONE_WITH,
+    GOES_ON,
     LEFT_TO_DO,
     TO_DO_PLACE,
+    WITHDRAWN,
     CodeLookup,
     HelpRequest,
     HelpRequestEvent,
@@ -61,19 +67,29 @@ async def queue(
     """A page of the account's queue: urgent ones first, then what is due first, then the gravest hardship; what is done
     with, as it was filed.
 
-    `stage` None means every stage in which something is left to do. `after` is the id of the last request of the
-    page before. One range of one index answers it, however many requests there are.
+    `stage` None means every stage in which something is left to do, `ongoing` what is looked at again from time to
+    time. `after` is the id of the last request of the page before. One range of one index answers it, however many
+    requests there are.
     """
-    is_to_do = stage is None or stage in TO_DO
-    place = TO_DO_PLACE if is_to_do else DONE_PLACE
-    page = readable_by(account).where(LEFT_TO_DO if is_to_do else ~LEFT_TO_DO)
-    if stage is not None:
+    rows, place = _listed(stage)
+    page = readable_by(account).where(rows)
+    if stage not in (None, ONGOING):
         page = page.where(HelpRequest.stage == stage)
     if after is not None and 0 < after <= LARGEST_ID:
         last = readable_by(account).where(HelpRequest.id == after)
         if await session.scalar(last.with_only_columns(HelpRequest.id)) is not None:
             page = page.where(tuple_(*place) > last.with_only_columns(*place).correlate(None).scalar_subquery())
     return list(await session.scalars(page.options(*AS_IN_LISTS).order_by(*place).limit(limit)))
+
+
+def _listed(stage: str | None) -> tuple[ColumnElement[bool], tuple[SQLColumnExpression[Any], ...]]:
+    """Of which requests the list of a stage is a part, each with an index of its own, and by what it is ordered.
+
+    What is closed and goes on in ongoing review stands on a list of its own.
+    """
+    if stage == ONGOING:
+        return GOES_ON, TO_DO_PLACE
+    return (LEFT_TO_DO, TO_DO_PLACE) if stage is None or stage in TO_DO else (DONE_WITH, DONE_PLACE)
 
 
 async def one(session: AsyncSession, account: Account, request_id: int, *, lock: bool = False) -> HelpRequest:
@@ -153,9 +169,37 @@ async def of_applicant(session: AsyncSession, request: HelpRequest) -> Sequence[
     """
     if request.applicant_index is None:
         return []
-    known = crypto.cipher().indexes(request.id_number or f"{request.applicant_name}|{request.phone}")
+    known = _known_as(request)
     wanted = select(HelpRequest).where(HelpRequest.applicant_index.in_(known), HelpRequest.id != request.id)
     return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+def _known_as(request: HelpRequest) -> list[str]:
+    return crypto.cipher().indexes(households.person(request.id_number, request.applicant_name, request.phone))
+
+
+def _at_home(marks: Collection[Mark]) -> ColumnElement[bool]:
+    """Whether a request has one of these marks: found by their index first, for they are always few."""
+    known = HelpRequest.household_marks.overlap(households.indexes(marks, every_key=True))
+    few = select(HelpRequest.id).where(known).cte("few").prefix_with("MATERIALIZED", dialect="postgresql")
+    return HelpRequest.id.in_(select(few.c.id))
+
+
+async def of_household(session: AsyncSession, request: HelpRequest) -> Sequence[HelpRequest]:
+    """The requests that seem to be for others of the same household, newest first, whichever office has them.
+
+    Nothing of them but number, programme and stage is for another office's eyes.
+    """
+    another = HelpRequest.applicant_index.is_(None) | HelpRequest.applicant_index.not_in(_known_as(request))
+    wanted = select(HelpRequest).where(_at_home(households.of_request(request)), HelpRequest.id != request.id, another)
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
+async def held_by_household(session: AsyncSession, marks: Collection[Mark]) -> set[str]:
+    """The programmes that a household has open requests for, or receives, by code."""
+    received = HelpRequest.stage.in_(("approved", "closed")) & HelpRequest.procedure_stage.is_not(None)
+    wanted = select(HelpRequest.programme_code).where(_at_home(marks), HelpRequest.stage.in_(OPEN) | received)
+    return {code for code in await session.scalars(wanted) if code is not None}
 
 
 async def asked_and_received(session: AsyncSession, who: str) -> tuple[set[str], set[str]]:
@@ -173,10 +217,24 @@ def is_received(stage: str, procedure_stage: str | None) -> bool:
     return stage in ("approved", "closed") and procedure_stage is not None
 
 
-async def linked_to(session: AsyncSession, request_ids: Collection[int]) -> Sequence[HelpRequest]:
+async def linked_to(
+    session: AsyncSession, request_ids: Collection[int], *, lock: bool = False
+) -> Sequence[HelpRequest]:
     """The requests that were filed with these, in the order of their numbers."""
-    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids))
-    return (await session.scalars(wanted.order_by(HelpRequest.id))).all()
+    wanted = select(HelpRequest).where(HelpRequest.linked_to_id.in_(request_ids)).order_by(HelpRequest.id)
+    return (await session.scalars(_locked(wanted) if lock else wanted)).all()
+
+
+async def taken_back(session: AsyncSession, account: Account, since: datetime) -> Sequence[HelpRequest]:
+    """What residents have taken back of the account's queue since then, the latest first."""
+    by_resident = exists().where(
+        HelpRequestEvent.help_request_id == HelpRequest.id,
+        HelpRequestEvent.action == Action.WITHDRAW,
+        HelpRequestEvent.actor_id.is_(None),
+    )
+    wanted = readable_by(account).where(WITHDRAWN, HelpRequest.updated_at >= since, by_resident)
+    wanted = wanted.options(*AS_IN_LISTS).order_by(HelpRequest.updated_at.desc()).limit(NEWEST)
+    return (await session.scalars(wanted)).all()
 
 
 def is_number(said: str) -> bool:

@@ -11,11 +11,22 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.help_requests import attachments, changes, clocks, concerned, lifecycle, placing, repository
+from backend.help_requests import (
+    additions,
+    amending,
+    attachments,
+    changes,
+    clocks,
+    concerned,
+    lifecycle,
+    placing,
+    repository,
+)
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
 from backend.offices import repository as offices
+from backend.programmes import service as programmes
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
 from bot.flows.outcomes import Acted, OpenRequest, RequestsFound, RequestStage
@@ -35,7 +46,8 @@ async def find(
 ) -> RequestsFound:
     """The requests this can be done to now: the resident's own, those that wait for papers first.
 
-    For `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
+    What was filed with a report goes back with it, and is no choice of its own unless its number is given. For
+    `consent` it is another's, found by its number alone; whoever seems to be guessing numbers finds nothing.
     """
     action = ACTIONS[asked.about]
     if asked.about == "consent":
@@ -45,9 +57,17 @@ async def find(
     possible = [one for one in known if one.emptied_at is None and lifecycle.can(one.stage, action)]
     named = [request for request in possible if request.number == asked.code]
     possible = named or possible
+    if asked.about == "withdraw" and not named:
+        reports = {request.id for request in possible}
+        possible = [request for request in possible if request.linked_to_id not in reports]
     if asked.about == "supplement":
         possible.sort(key=lambda request: request.stage != "materials_requested")
     found = [await _as_open(session, request) for request in possible]
+    if asked.about == "withdraw":
+        found = [
+            replace(one, linked=await _names(session, await _going_with(session, request)))
+            for one, request in zip(found, possible, strict=True)
+        ]
     if asked.about == "consent":
         proofs = [await concerned.proof(session, request, contact) for request in possible]
         found = [replace(one, proof=proof) for one, proof in zip(found, proofs, strict=True)]
@@ -74,9 +94,9 @@ async def _reported_for(
 async def _as_open(session: AsyncSession, request: HelpRequest) -> OpenRequest:
     office = await offices.office(session, request.office_code)
     wanted, note = "", ""
-    if request.stage == "materials_requested":
+    if request.stage == clocks.WAITING:
         asked = await repository.last_event(session, request.id, Action.REQUEST_MATERIALS)
-        wanted = str((asked.details or {}).get("wanted", "")) if asked else ""
+        wanted = additions.wanted_by(asked)
         note = asked.note if asked else ""
     return OpenRequest(request.number, cast("RequestStage", request.stage), office.name, wanted, note)
 
@@ -93,7 +113,9 @@ async def act(
     unproven = action is Action.CONSENT and not await concerned.is_proven(session, request, contact, now)
     if unproven or not lifecycle.can(request.stage, action):
         return Acted(told.number, office.name, office.phone, done=False)
-    stage = await _stage_after(session, request, action)
+    stage: str = lifecycle.next_stage(request.stage, action)
+    if action is Action.SUPPLEMENT and request.stage == clocks.WAITING:
+        stage = await additions.stage_resumed(session, request)
     elsewhere = await placing.by_home(session, request, told.value["code"]) if told.slot == "area" else None
     details = _APPLY[action](request, told, contact, now)
     if elsewhere is not None:
@@ -105,9 +127,32 @@ async def act(
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
+    others = await _withdraw_with(session, runtime, request, details, now) if action is Action.WITHDRAW else ()
     await session.flush()
     office = await offices.office(session, request.office_code)
-    return Acted(request.number, office.name, office.phone, moved=elsewhere is not None)
+    linked = await _names(session, others)
+    return Acted(request.number, office.name, office.phone, moved=elsewhere is not None, linked=linked)
+
+
+async def _withdraw_with(
+    session: AsyncSession, runtime: "Runtime", request: HelpRequest, details: Any, now: datetime
+) -> Sequence[HelpRequest]:
+    """Whoever takes a report back takes back everything that was filed with it and is not decided yet."""
+    others = await _going_with(session, request, lock=True)
+    for other in others:
+        told = {**details, "with": request.number}
+        await _put_on_record(session, runtime, other, Action.WITHDRAW, "withdrawn", told, now)
+    return others
+
+
+async def _going_with(session: AsyncSession, request: HelpRequest, *, lock: bool = False) -> Sequence[HelpRequest]:
+    linked = await repository.linked_to(session, [request.id], lock=lock)
+    return [other for other in linked if lifecycle.can(other.stage, Action.WITHDRAW)]
+
+
+async def _names(session: AsyncSession, requests: Sequence[HelpRequest]) -> tuple[str, ...]:
+    names = {programme.code: programme.name for programme in await programmes.known(session)}
+    return tuple(names[request.programme_code] for request in requests if request.programme_code in names)
 
 
 async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:
@@ -131,13 +176,6 @@ async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest)
     return request if is_own or (told.act == "consent" and request.on_behalf) else None
 
 
-async def _stage_after(session: AsyncSession, request: HelpRequest, action: Action) -> str:
-    if action is Action.SUPPLEMENT and request.stage == "materials_requested":
-        asked = await repository.first_of_last_run(session, request.id, Action.REQUEST_MATERIALS)
-        return lifecycle.resumed(asked or "submitted")
-    return lifecycle.next_stage(request.stage, action)
-
-
 async def _put_on_record(
     session: AsyncSession,
     runtime: "Runtime",
@@ -156,6 +194,7 @@ async def _put_on_record(
         actor_id=None,
         note="",
         details=details,
+        ends=stage == "withdrawn",
         at=now,
     )
     session.add(event)
@@ -175,25 +214,7 @@ def _rating(_request: HelpRequest, told: ActOnRequest, _contact: Contact, _now: 
 
 
 def _amend(request: HelpRequest, told: ActOnRequest, _contact: Contact, now: datetime) -> dict[str, Any]:
-    """Put the new value into its field; the old one stays in the event and in the field's history."""
-    before = _shown(request, told.slot)
-    held = (request.provenance or {}).get(told.slot, {})
-    past = {"value": held.get("value", before), "said_in": held.get("said_in", ""), "at": held.get("at", "")}
-    if told.slot == "area":
-        request.area_code, request.area_label = told.value["code"], told.value["label"]
-    else:
-        setattr(request, told.slot, told.value)
-    origin = {
-        "value": told.value, "by": "resident", "said_in": told.said_in, "at": now.isoformat(), "confidence": 1.0,
-        "history": [*held.get("history", ()), past],
-    }  # fmt: skip
-    request.provenance = {**(request.provenance or {}), told.slot: origin}
-    return {"slot": told.slot, "before": before, "after": _shown(request, told.slot), "said_in": told.said_in}
-
-
-def _shown(request: HelpRequest, slot: str) -> str:
-    value = request.area_label if slot == "area" else getattr(request, slot)
-    return "" if value is None else str(value)
+    return amending.put(request, told.slot, told.value, by="resident", said_in=told.said_in, now=now)
 
 
 def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:

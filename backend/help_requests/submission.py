@@ -5,16 +5,15 @@ its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas import snapshot
-from backend.core import crypto
 from backend.core.clock import SHANGHAI
-from backend.help_requests import attachments, changes, clocks, indexing, linking, repository
+from backend.help_requests import attachments, changes, clocks, households, indexing, linking, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent, RunningNumber
 from backend.offices import service as routing
@@ -54,16 +53,16 @@ async def submit(
     request.submitted_with_id = message_id
     request.programme_code = None if placed.programme is None else placed.programme.code
     request.screening = linking.kept(placed.matches)
-    await _number(session, numbers, request, placed.decision)
+    await number(session, numbers, request, placed.decision)
     await session.flush()
     linked = []
     for programme, decision in placed.linked:
         other = _request(form, contact, resident, decision, now)
         other.aid_types = [aid for aid in programme.aid_types if aid in form.aid_types] or programme.aid_types[:1]
         other.programme_code, other.linked_to_id, other.urgent = programme.code, request.id, False
-        await _number(session, numbers, other, decision)
+        await number(session, numbers, other, decision)
         linked.append(other)
-    await _file(session, runtime, [request, *linked], now)
+    await put_on_file(session, runtime, [request, *linked], now)
     return await _outcome(session, request, linked)
 
 
@@ -79,26 +78,29 @@ class _Placed:
 
 async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     decision = await routing.route(session, form.aid_types, form.area.code)
-    asked, received = await repository.asked_and_received(session, _who(form))
+    who = households.person(form.id_number, form.applicant_name, form.phone)
+    asked, received = await repository.asked_and_received(session, who)
+    at_home = await repository.held_by_household(session, households.of_form(form))
     household = programmes.Household(
         aid_types=frozenset(form.aid_types), household_size=form.household_size, monthly_income=form.monthly_income,
         benefits=frozenset(received) or None, holds=frozenset({"emergency"}) if form.urgent else frozenset(),
     )  # fmt: skip
     matches = await programmes.screen(session, household)
     named = {programme.code for programme in await programmes.find(session, aid_types=(), words=form.hardship)}
+    named |= {form.programme} if form.programme else set()
     match = linking.reported(matches, named, decision, form)
     programme = None if match is None else match.programme
     if programme is not None and programme.code in named:
         decision = await routing.route(session, form.aid_types, form.area.code, linking.named(programme))
     at_most = 0 if form.urgent else (await snapshot.county(session)).linked_at_most
-    others = linking.linked(matches, programme, decision, asked, at_most)
+    others = linking.linked(matches, programme, decision, asked | at_home, at_most)
     placed = [
         (other, await routing.route(session, (), form.area.code, linking.named(other))) for other in others
     ]  # fmt: skip
     return _Placed(decision, programme, matches, placed)
 
 
-async def _number(session: AsyncSession, numbers: RunningNumber, request: HelpRequest, decision: Decision) -> None:
+async def number(session: AsyncSession, numbers: RunningNumber, request: HelpRequest, decision: Decision) -> None:
     """Give a new request its number, and the procedure it follows."""
     numbers.last += 1
     request.number = f"{numbers.prefix}-{numbers.year}-{numbers.last:06d}"
@@ -106,10 +108,21 @@ async def _number(session: AsyncSession, numbers: RunningNumber, request: HelpRe
     session.add(request)
 
 
-async def _file(session: AsyncSession, runtime: "Runtime", requests: Sequence[HelpRequest], now: datetime) -> None:
-    """Put on record that these are filed together, numbered and placed as they are."""
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who of the staff files a request, with which word to the resident, told by which notice."""
+
+    account_id: int | None = None
+    note: str = field(default="", repr=False)
+    notice: str | None = None
+
+
+async def put_on_file(
+    session: AsyncSession, runtime: "Runtime", requests: Sequence[HelpRequest], now: datetime, by: By = By()
+) -> Sequence[HelpRequestEvent]:
+    """Put on record that these are filed together, numbered and placed as they are; gives the events of it."""
     await session.flush()
-    events = [_event(request, now) for request in requests]
+    events = [_event(request, by, now) for request in requests]
     session.add_all(events)
     await clocks.begin_with(session, requests, now)
     await session.flush()
@@ -117,6 +130,7 @@ async def _file(session: AsyncSession, runtime: "Runtime", requests: Sequence[He
     for request, event in zip(requests, events, strict=True):
         await changes.announce(session, runtime, event)
         await attachments.collect(session, runtime, request)
+    return events
 
 
 async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequest | None:
@@ -126,7 +140,7 @@ async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequ
 def _request(
     form: HelpRequestForm, contact: Contact, resident: Resident, decision: Decision, now: datetime
 ) -> HelpRequest:
-    return HelpRequest(
+    request = HelpRequest(
         resident_id=resident.id,
         contact_id=contact.id,
         channel=contact.channel,
@@ -141,7 +155,6 @@ def _request(
         applicant_name=form.applicant_name,
         phone=form.phone,
         id_number=form.id_number,
-        applicant_index=crypto.cipher().indexes(_who(form))[0],
         hardship=form.hardship,
         household_size=form.household_size,
         monthly_income=form.monthly_income,
@@ -151,11 +164,8 @@ def _request(
         submitted_at=now,
         updated_at=now,
     )
-
-
-def _who(form: HelpRequestForm) -> str:
-    """By what the person in need is known again: the id number, else name and phone together."""
-    return form.id_number or f"{form.applicant_name}|{form.phone}"
+    households.know_again(request)
+    return request
 
 
 def _consents(form: HelpRequestForm, contact: Contact, now: datetime) -> dict[str, Any]:
@@ -167,14 +177,15 @@ def _consents(form: HelpRequestForm, contact: Contact, now: datetime) -> dict[st
     return given
 
 
-def _event(request: HelpRequest, now: datetime) -> HelpRequestEvent:
+def _event(request: HelpRequest, by: By, now: datetime) -> HelpRequestEvent:
     return HelpRequestEvent(
         help_request_id=request.id,
         action=Action.SUBMIT,
         stage_before=None,
         stage_after=request.stage,
-        actor_id=None,
-        note="",
+        actor_id=by.account_id,
+        note=by.note,
+        notice=by.notice,
         at=now,
     )
 

@@ -21,7 +21,8 @@ class Petition(Base):
         CheckConstraint("way IN ('letter', 'visit', 'hotline', 'other')", name="way"),
         CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answered"),
         Index("ix_petitions_received_on", "received_on"),
-        Index("ix_petitions_waiting", "id", postgresql_where="answered_at IS NULL"),
+        Index("ix_petitions_waiting", "received_on", "id", postgresql_where="answered_at IS NULL"),
+        Index("ix_petitions_answered", "answered_at", postgresql_where="answered_at IS NOT NULL"),
     )
 
     id: Mapped[Key]

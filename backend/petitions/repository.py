@@ -26,14 +26,15 @@ def readable_by(account: Account) -> Select[Petition]:
 
 async def listing(session: AsyncSession, account: Account) -> Sequence[Row[Petition, str | None]]:
     """Those that wait for an answer first, the oldest first; then the answered ones, the latest first."""
-    wanted = (
+    every = (
         readable_by(account)
         .add_columns(HelpRequest.number)
         .outerjoin(HelpRequest, HelpRequest.id == Petition.help_request_id)
-        .order_by(Petition.answered_at.desc().nulls_first(), Petition.received_on, Petition.id)
-        .limit(SHOWN)
     )
-    return (await session.execute(wanted)).all()
+    waiting = every.where(Petition.answered_at.is_(None)).order_by(Petition.received_on, Petition.id).limit(SHOWN)
+    found = list((await session.execute(waiting)).all())
+    answered = every.where(Petition.answered_at.is_not(None)).order_by(Petition.answered_at.desc())
+    return [*found, *(await session.execute(answered.limit(SHOWN - len(found)))).all()]
 
 
 async def one(session: AsyncSession, account: Account, petition_id: int, *, lock: bool = False) -> Petition:

@@ -4,6 +4,7 @@ Both may run twice: a photo is unique to its request and its provider's id, and 
 """
 
 import asyncio
+from datetime import datetime
 
 from backend.core.jobs import Handler
 from backend.core.logging import get_logger
@@ -40,6 +41,10 @@ async def fetch(runtime: Runtime, *, photo_id: int) -> None:
         photo = await session.get_one(Photo, photo_id, with_for_update=True)
         if photo.state != "waiting":
             return
+        same = await repository.kept_with(session, photo)
+        if same is not None and same.content is not None:  # a provider may not have it any more
+            _fill(photo, same.content, same.content_type, runtime.clock())
+            return
         photo.attempts += 1
         media = Media(photo.provider_id, url=photo.url, channel=Channel(photo.channel))
     source = runtime.media.get(Channel(photo.channel))
@@ -62,8 +67,12 @@ async def _keep(runtime: Runtime, photo_id: int, file: File) -> None:
     async with runtime.database.unit_of_work() as session:
         photo = await session.get_one(Photo, photo_id, with_for_update=True)
         if photo.state == "waiting":
-            photo.state, photo.content, photo.content_type = "kept", file.content, kind
-            photo.size, photo.settled_at = len(file.content), runtime.clock()
+            _fill(photo, file.content, kind, runtime.clock())
+
+
+def _fill(photo: Photo, content: bytes, kind: str | None, now: datetime) -> None:
+    photo.state, photo.content, photo.content_type = "kept", content, kind
+    photo.size, photo.settled_at = len(content), now
 
 
 async def _take_failure(runtime: Runtime, photo_id: int, error: ChannelError) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from backend.core import crypto
+from backend.help_requests.models import HelpRequest
 from backend.photos.models import Photo, PhotoLook
 from backend.staff.models import Account
 from bot.messages import Media
@@ -25,6 +26,13 @@ async def add(session: AsyncSession, help_request_id: int, media: Media, now: da
         digest=indexes[0], state="waiting", attempts=0, added_at=now,
     )  # fmt: skip
     return await session.scalar(row.on_conflict_do_nothing().returning(Photo.id))
+
+
+async def kept_with(session: AsyncSession, photo: Photo) -> Photo | None:
+    """The same photo with its content, where the request that this one's was filed with has it."""
+    report = select(HelpRequest.linked_to_id).where(HelpRequest.id == photo.help_request_id).scalar_subquery()
+    wanted = select(Photo).where(Photo.help_request_id == report, Photo.digest == photo.digest, Photo.state == "kept")
+    return await session.scalar(wanted.options(undefer(Photo.content)))
 
 
 async def of_request(session: AsyncSession, help_request_id: int) -> Sequence[Photo]:

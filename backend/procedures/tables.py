@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backend.areas.lifecycle_entries import Board, FieldKind, Hand, Need, OutcomeName
+from backend.areas.lifecycle_entries import Board, FieldKind, Hand, Need, OutcomeName, Recorded
 from backend.areas.lifecycle_tables import END, STAY
 
 
@@ -35,6 +35,7 @@ class TableAction:
     takes_down: bool
     notice: str | None
     note: bool
+    meets: Recorded | None = None
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "TableAction":

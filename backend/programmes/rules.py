@@ -70,6 +70,11 @@ def asked_about(programmes: Sequence[Programme], aid_types: Collection[str], wor
     return [programme for programme in programmes if set(programme.aid_types) & set(aid_types)]
 
 
+def excludes(one: Programme, other: Programme) -> bool:
+    """Whether the two cannot be received together."""
+    return other.code in one.not_with or one.code in other.not_with
+
+
 def _named_in(programmes: Sequence[Programme], words: str) -> set[str]:
     """Codes of what is named. Longer names first: whoever says 低保边缘 does not mean 低保."""
     rest = fold(words)

@@ -48,7 +48,12 @@ CLASSES: Mapping[str, Sort] = {
     "messages": talk.Messages(),
     "conversations": talk.CONVERSATIONS,
     "complaints": Rows(
-        Complaint, _complaints, lambda now: {"words": "", "answer": "", "contact_id": None, "emptied_at": now}
+        Complaint,
+        _complaints,
+        lambda now: {
+            "sender_name": None, "sender_phone": None, "words": "", "answer": "", "contact_id": None,
+            "emptied_at": now,
+        },
     ),
     "petitions": Rows(
         Petition,

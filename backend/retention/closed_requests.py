@@ -31,7 +31,8 @@ ENDED = ("closed", "refused", "withdrawn")
 NOBODY = "＊＊"
 
 EMPTY: dict[str, Any] = {
-    "applicant_name": "", "phone": "", "id_number": None, "applicant_index": None, "hardship": "", "area_label": "",
+    "applicant_name": "", "phone": "", "id_number": None, "applicant_index": None, "household_marks": [],
+    "hardship": "", "area_label": "",
     "household_size": None, "monthly_income": None, "attachments": [], "provenance": {}, "screening": None,
 }  # fmt: skip
 """A request of which nothing tells whose it was."""

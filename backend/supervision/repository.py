@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas.models import AreaRow
 from backend.complaints.models import Complaint
 from backend.core.errors import NotFound
 from backend.deadlines.models import Deadline
-from backend.help_requests.lifecycle import Action
+from backend.help_requests.lifecycle import ONGOING, Action
 from backend.help_requests.models import HANDED_BACK, HelpRequest, HelpRequestEvent
 from backend.offices.models import Department, Office
 from backend.staff.models import Account, Role
@@ -181,14 +181,28 @@ def _in(since: datetime, until: datetime) -> ColumnElement[bool]:
     return and_(HelpRequestEvent.at >= since, HelpRequestEvent.at < until)
 
 
+_MOVES = HelpRequestEvent.stage_before.is_distinct_from(HelpRequestEvent.stage_after)
+_COUNTED_AS = case(
+    (_MOVES & (HelpRequestEvent.stage_after == "approved"), Action.APPROVE.value),
+    (_MOVES & (HelpRequestEvent.stage_after == "refused"), Action.REFUSE.value),
+    (HelpRequestEvent.ends & (HelpRequestEvent.stage_after == "closed"), Action.CLOSE.value),
+    (
+        _MOVES & (HelpRequestEvent.stage_after == "closed") & (HelpRequestEvent.action != Action.CLOSE),
+        ONGOING,
+    ),
+    else_=HelpRequestEvent.action,
+)
+"""What an event counts as, whatever the county's table calls the step."""
+
+
 async def events_by_office(session: AsyncSession, since: datetime, until: datetime) -> list[tuple[str, date, str, int]]:
     """(office, month, action, times) of everything that happened in this time; the office is the present one."""
     month = func.date_trunc("month", func.timezone("Asia/Shanghai", HelpRequestEvent.at))
     wanted = (
-        select(HelpRequest.office_code, month, HelpRequestEvent.action, func.count())
+        select(HelpRequest.office_code, month, _COUNTED_AS, func.count())
         .join(HelpRequest, HelpRequest.id == HelpRequestEvent.help_request_id)
         .where(_in(since, until))
-        .group_by(HelpRequest.office_code, month, HelpRequestEvent.action)
+        .group_by(HelpRequest.office_code, month, _COUNTED_AS)
         .order_by(month, HelpRequest.office_code)
     )
     return [(office, at.date(), action, times) for office, at, action, times in await session.execute(wanted)]
@@ -198,7 +212,7 @@ async def events_by_kind(session: AsyncSession, since: datetime, until: datetime
     """(kind of assistance, action, times); a request of two kinds counts under both."""
     kind = func.unnest(HelpRequest.aid_types).label("kind")
     each = (
-        select(kind, HelpRequestEvent.action.label("action"))
+        select(kind, _COUNTED_AS.label("action"))
         .join(HelpRequest, HelpRequest.id == HelpRequestEvent.help_request_id)
         .where(_in(since, until))
         .subquery()
@@ -213,7 +227,7 @@ async def decisions(session: AsyncSession, since: datetime, until: datetime) -> 
     wanted = (
         select(HelpRequest.office_code, func.count(), func.sum(took))
         .join(HelpRequest, HelpRequest.id == HelpRequestEvent.help_request_id)
-        .where(_in(since, until), HelpRequestEvent.action.in_((Action.APPROVE, Action.REFUSE)))
+        .where(_in(since, until), _MOVES, HelpRequestEvent.stage_after.in_(("approved", "refused")))
         .group_by(HelpRequest.office_code)
     )
     return [(office, times, float(days)) for office, times, days in await session.execute(wanted)]

@@ -27,6 +27,12 @@ _BY_ACTION = {
 }
 
 
+def heard_as(kind: str, stage_before: str | None, stage_after: str) -> tuple[str, ...]:
+    """The kinds under which a change is told: whoever follows the stages hears of a transfer that leads back to one."""
+    moves = stage_before not in (None, stage_after)
+    return (kind, ChangeKind.MOVED) if moves and kind == ChangeKind.TRANSFERRED else (kind,)
+
+
 def kind_of(action: str, stage_before: str | None, stage_after: str) -> ChangeKind:
     """What an event is to other systems: by its action where that has a word of its own, else whether it moved.
 

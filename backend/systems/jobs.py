@@ -1,7 +1,8 @@
 """Telling other systems that a help request has changed.
 
-Each job may run twice: a change is unique to its event and a delivery to its change; a message that went out twice
-carries the same id, by which its receiver knows it.
+Each job may run twice: a change is unique to its event and a delivery to its change; one worker has a delivery in hand
+at a time, and an attempt that was made is not made again. A message that went out twice all the same, because a worker
+died over it, carries the same id, by which its receiver knows it.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import json
 from datetime import timedelta
 
 import requests
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core import metrics
 from backend.core.clock import SHANGHAI
@@ -18,7 +20,7 @@ from backend.help_requests.changes import ANNOUNCE
 from backend.help_requests.models import HelpRequestEvent
 from backend.runtime import Runtime
 from backend.systems import addresses, repository, rules, service, signing
-from backend.systems.changes import kind_of
+from backend.systems.changes import ChangeKind, heard_as, kind_of
 from backend.systems.models import Subscription, WebhookDelivery
 from backend.systems.repository import Told
 
@@ -38,30 +40,53 @@ async def announce(runtime: Runtime, *, event_id: int) -> None:
         if change is None:
             return
         filed_by = await repository.filed_by(session, event.help_request_id)
-        for subscription in await repository.subscribed_to(session, kind, filed_by):
+        kinds = heard_as(kind, event.stage_before, event.stage_after)
+        for subscription in await repository.subscribed_to(session, kinds, filed_by):
             await service.deliver_later(session, runtime, subscription.id, change.id, now)
 
 
-async def deliver(runtime: Runtime, *, delivery_id: int) -> None:
-    """Send one message, outside any transaction, and put down what came of it."""
+async def deliver(runtime: Runtime, *, delivery_id: int, attempts: int | None = None) -> None:
+    """Send one message, outside any transaction, and put down what came of it.
+
+    `attempts` is how many there had been when this one was planned: when there have been more it is made already.
+    """
     async with runtime.database.unit_of_work() as session:
         told = await repository.told(session, delivery_id)
-        if told.delivery.state != "waiting":
+        if told.delivery.state != "waiting" or not await _claim(session, runtime, told.delivery, attempts):
             return
         subscription = await session.get_one(Subscription, told.delivery.subscription_id)
-        told.delivery.attempts += 1
         if subscription.ended_at is not None:
-            told.delivery.state, told.delivery.failure = "dead", "ended"
+            told.delivery.state, told.delivery.failure, told.delivery.sending_since = "dead", "ended", None
             return
     failure = await asyncio.to_thread(_send, runtime, subscription, told)
     await _settle(runtime, delivery_id, failure)
 
 
+async def _claim(session: AsyncSession, runtime: Runtime, delivery: WebhookDelivery, attempts: int | None) -> bool:
+    """Take a locked delivery in hand. One that is in another worker's is looked at again when that has had its time."""
+    now = runtime.clock()
+    if delivery.sending_since is not None:
+        if now - delivery.sending_since < rules.LEASE:
+            await runtime.jobs.defer(
+                session, service.DELIVER, after=rules.LEASE, delivery_id=delivery.id, attempts=attempts
+            )
+            return False
+    elif attempts not in (None, delivery.attempts):
+        return False
+    delivery.attempts += 1
+    delivery.sending_since = now
+    return True
+
+
 def body_of(told: Told) -> bytes:
-    """The message: what kind of change, of which request, and where that led; nothing about anybody."""
+    """The message: what kind of change, of which request, and where that led; nothing about anybody.
+
+    A transfer that is told as a move, to whoever asked for moves only, is called one.
+    """
+    kind = told.change.kind if told.change.kind in told.kinds else ChangeKind.MOVED
     at = told.change.at.astimezone(SHANGHAI).isoformat()
     data = {"number": told.number, "stage": told.stage, "change": told.change.id}
-    return json.dumps({"type": told.change.kind, "timestamp": at, "data": data}, separators=(",", ":")).encode()
+    return json.dumps({"type": kind, "timestamp": at, "data": data}, separators=(",", ":")).encode()
 
 
 def _send(runtime: Runtime, subscription: Subscription, told: Told) -> str | None:
@@ -85,7 +110,7 @@ async def _settle(runtime: Runtime, delivery_id: int, failure: str | None) -> No
     now = runtime.clock()
     async with runtime.database.unit_of_work() as session:
         delivery = await session.get_one(WebhookDelivery, delivery_id, with_for_update=True)
-        delivery.failure, delivery.updated_at = failure, now
+        delivery.failure, delivery.updated_at, delivery.sending_since = failure, now, None
         if failure is None:
             delivery.state = "delivered"
             return
@@ -94,7 +119,9 @@ async def _settle(runtime: Runtime, delivery_id: int, failure: str | None) -> No
             (await session.get_one(Subscription, delivery.subscription_id)).ended_at = now
             pause = None
         if pause is not None:
-            await runtime.jobs.defer(session, service.DELIVER, after=pause, delivery_id=delivery_id)
+            await runtime.jobs.defer(
+                session, service.DELIVER, after=pause, delivery_id=delivery_id, attempts=delivery.attempts
+            )
             return
         delivery.state = "dead"
     metrics.DEAD_WEBHOOKS.inc()

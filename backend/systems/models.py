@@ -132,6 +132,8 @@ class WebhookDelivery(Base):
     attempts: Mapped[int] = mapped_column(Integer)
     failure: Mapped[str | None] = mapped_column(Text)
     """Why the last attempt failed: `status 500`, `timeout`, `unreachable`, `address refused`, `ended`."""
+    sending_since: Mapped[Moment | None]
+    """Since when a worker has it in hand; nobody else sends it meanwhile."""
     updated_at: Mapped[Moment]
 
 

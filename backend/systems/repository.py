@@ -127,13 +127,13 @@ async def subscription(session: AsyncSession, system: str, subscription_id: int)
     return found
 
 
-async def subscribed_to(session: AsyncSession, kind: str, filed_by: str | None) -> Sequence[Subscription]:
-    """Who is to be told of a change of this kind: who asked for it, and may see the request in full."""
+async def subscribed_to(session: AsyncSession, kinds: Collection[str], filed_by: str | None) -> Sequence[Subscription]:
+    """Who is to be told of a change of one of these kinds: who asked for it, and may see the request in full."""
     may_see = ApiKey.scopes.contains([Scope.READ_ALL])
     if filed_by is not None:
         may_see |= (ApiKey.system == filed_by) & ApiKey.scopes.contains([Scope.READ])
     holds_key = exists().where(ApiKey.system == Subscription.system, ApiKey.revoked_at.is_(None), may_see)
-    wanted = select(Subscription).where(Subscription.ended_at.is_(None), Subscription.kinds.contains([kind]), holds_key)
+    wanted = select(Subscription).where(Subscription.ended_at.is_(None), Subscription.kinds.overlap(kinds), holds_key)
     return (await session.scalars(wanted.order_by(Subscription.id))).all()
 
 
@@ -144,6 +144,8 @@ class Told:
     delivery: WebhookDelivery
     change: RequestChange
     system: str
+    kinds: Collection[str]
+    """What the subscription asked for."""
     number: str
     stage: str
 
@@ -151,27 +153,33 @@ class Told:
 async def told(session: AsyncSession, delivery_id: int) -> Told:
     """A delivery, its row locked, with its change and where that led the request."""
     wanted = (
-        select(WebhookDelivery, RequestChange, Subscription.system, HelpRequest.number, HelpRequestEvent.stage_after)
+        select(
+            WebhookDelivery, RequestChange, Subscription.system, Subscription.kinds, HelpRequest.number,
+            HelpRequestEvent.stage_after,
+        )
         .join(Subscription, Subscription.id == WebhookDelivery.subscription_id)
         .join(RequestChange, RequestChange.id == WebhookDelivery.change_id)
         .join(HelpRequest, HelpRequest.id == RequestChange.help_request_id)
         .join(HelpRequestEvent, HelpRequestEvent.id == RequestChange.event_id)
         .where(WebhookDelivery.id == delivery_id)
         .with_for_update(of=WebhookDelivery)
-    )
+    )  # fmt: skip
     return Told(*(await session.execute(wanted)).one())
 
 
 async def dead(session: AsyncSession, *, subscription_id: int | None = None, limit: int = 100) -> list[Told]:
     """The deliveries that were given up, the latest first."""
     wanted = (
-        select(WebhookDelivery, RequestChange, Subscription.system, HelpRequest.number, HelpRequestEvent.stage_after)
+        select(
+            WebhookDelivery, RequestChange, Subscription.system, Subscription.kinds, HelpRequest.number,
+            HelpRequestEvent.stage_after,
+        )
         .join(Subscription, Subscription.id == WebhookDelivery.subscription_id)
         .join(RequestChange, RequestChange.id == WebhookDelivery.change_id)
         .join(HelpRequest, HelpRequest.id == RequestChange.help_request_id)
         .join(HelpRequestEvent, HelpRequestEvent.id == RequestChange.event_id)
         .where(WebhookDelivery.state == "dead")
-    )
+    )  # fmt: skip
     if subscription_id is not None:
         wanted = wanted.where(WebhookDelivery.subscription_id == subscription_id)
     return [Told(*row) for row in await session.execute(wanted.order_by(WebhookDelivery.id.desc()).limit(limit))]

@@ -9,6 +9,10 @@ PAUSES = (
 """The pauses between attempts; after the last attempt a delivery is dead. All in all nearly two days: a weekend's
 maintenance is survived, and somebody must look at what is longer."""
 
+LEASE = timedelta(minutes=1)
+"""How long one worker has a delivery to itself: several times as long as a call may last, so that only one that died
+is taken over from."""
+
 GONE = 410
 """By this status a receiver says that it wants no more."""
 

@@ -55,10 +55,17 @@ async def take_check(
 
 
 async def take_complaint(
-    session: AsyncSession, system: str, words: str, request: HelpRequest | None, now: datetime
+    session: AsyncSession,
+    system: str,
+    words: str,
+    request: HelpRequest | None,
+    now: datetime,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
 ) -> str:
     """Put a complaint before supervision; gives its number. The one place at which those of other systems enter."""
-    complaint, number = await complaints.take(session, words, now)
+    complaint, number = await complaints.take(session, words, now, name=name, phone=phone)
     request_id = request.id if request else None
     session.add(
         ReceivedComplaint(system=system, help_request_id=request_id, complaint_id=complaint.id, received_at=now)
@@ -91,7 +98,9 @@ async def deliver_later(
     )
     session.add(delivery)
     await session.flush()
-    await runtime.jobs.defer(session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=delivery.id)
+    await runtime.jobs.defer(
+        session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=delivery.id, attempts=0
+    )
 
 
 async def redeliver(session: AsyncSession, runtime: "Runtime", subscription_id: int, now: datetime) -> int:
@@ -100,5 +109,7 @@ async def redeliver(session: AsyncSession, runtime: "Runtime", subscription_id: 
     for told in reversed(found):
         told.delivery.state, told.delivery.attempts, told.delivery.updated_at = "waiting", 0, now
         await session.flush()
-        await runtime.jobs.defer(session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=told.delivery.id)
+        await runtime.jobs.defer(
+            session, DELIVER, lock=f"subscription:{subscription_id}", delivery_id=told.delivery.id, attempts=0
+        )
     return len(found)

@@ -24,7 +24,7 @@ class Telling(Base):
     __tablename__ = "tellings"
     __table_args__ = (
         CheckConstraint("reason IN ('unreachable', 'unknown', 'required')", name="reason"),
-        Index("ix_tellings_open", "help_request_id", postgresql_where="ended_at IS NULL"),
+        Index("ix_tellings_open", "since", "id", postgresql_where="ended_at IS NULL"),
         Index("ix_tellings_request", "help_request_id", "id"),
     )
 

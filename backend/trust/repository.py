@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.core import crypto
 from backend.core.errors import NotFound
+from backend.dishonesty.models import DishonestyEntry
 from backend.help_requests.models import HelpRequest
 from backend.offices.models import Office
 from backend.staff.models import Account, Role
-from backend.trust.models import DishonestyEntry, HonestMistake, RegisterLook, Trace, TraceStep
+from backend.trust.models import HonestMistake, RegisterLook, Trace, TraceStep
 
 SHOWN = 200
 """Rows of a list on one page."""
@@ -73,21 +73,6 @@ async def entry(session: AsyncSession, account: Account, entry_id: int) -> Disho
 async def is_corrected(session: AsyncSession, entry_id: int) -> bool:
     """Whether a counter-entry corrects this one."""
     return bool(await session.scalar(select(exists().where(DishonestyEntry.corrects_id == entry_id))))
-
-
-async def entries_of(session: AsyncSession, request: HelpRequest) -> Sequence[DishonestyEntry]:
-    """The entries and counter-entries about the person a request is for.
-
-    By the identity number; without one by who filed it, if they did so for themselves.
-    """
-    whose: list[ColumnElement[bool]] = []
-    if request.id_number:
-        whose.append(DishonestyEntry.person_index.in_(crypto.cipher().indexes(request.id_number)))
-    if not request.on_behalf:
-        whose.append(DishonestyEntry.resident_id == request.resident_id)
-    if not whose:
-        return ()
-    return (await session.scalars(select(DishonestyEntry).where(or_(*whose)))).all()
 
 
 async def looked_since(

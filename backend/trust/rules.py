@@ -1,24 +1,13 @@
-"""Who stands in the register, how a request of theirs is reviewed, and whom a proven trace names: pure."""
+"""Whom a proven trace names: pure."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
 
 from backend.core.errors import Invalid
 from bot.nlu.normalise.ids import is_id_number
 
-Review = Literal["affirmed", "reverse"]
-"""`affirmed`: believed until shown otherwise. `reverse`: nothing counts until it is shown."""
-
 _LINE = re.compile(r"(?P<name>[^\d\s,，、:：]{2,20})[\s,，、:：]+(?P<id_number>[0-9]{17}[0-9Xx])")
-
-
-class Entry(Protocol):
-    """An entry as far as standing in the register needs it."""
-
-    id: int
-    corrects_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +16,6 @@ class Person:
 
     name: str = field(repr=False)
     id_number: str = field(repr=False)
-
-
-def standing(entries: Sequence[Entry]) -> Collection[int]:
-    """The ids of the entries that hold: those that no counter-entry corrects, and that are none themselves."""
-    corrected = {entry.corrects_id for entry in entries}
-    return {entry.id for entry in entries if entry.corrects_id is None and entry.id not in corrected}
-
-
-def review(entries: Sequence[Entry]) -> Review:
-    """How a request of somebody with these entries is reviewed. Neither way is it refused unread."""
-    return "reverse" if standing(entries) else "affirmed"
 
 
 def people(written: str) -> list[Person]:

@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.complaints import repository as complaints
 from backend.core import crypto
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.dishonesty import rules as reviewing
+from backend.dishonesty.models import DishonestyEntry
+from backend.help_requests import guards
 from backend.help_requests import repository as help_requests
 from backend.help_requests.models import HelpRequest
 from backend.staff.models import Account, Role
 from backend.trust import repository, rules
-from backend.trust.models import DishonestyEntry, Ground, HonestMistake, Outcome, RegisterLook, Trace, TraceStep
+from backend.trust.models import Ground, HonestMistake, Outcome, RegisterLook, Trace, TraceStep
 
 LONGEST_WORDS = 1000
 ONE_LOOK = timedelta(hours=1)
@@ -75,11 +78,14 @@ async def add_step(session: AsyncSession, account: Account, trace_id: int, words
 async def close(session: AsyncSession, account: Account, trace_id: int, closing: Closing, now: datetime) -> Trace:
     """End a trace. Proven, the applicant and those involved enter the register; an honest mistake is kept as one.
 
-    A finding rests on what was done: without a single step nothing is proven. Raises NotFound, Conflict when it is
-    closed already, Invalid for what is missing or cannot be read.
+    A finding rests on what was done: without a single step nothing is proven. Nobody judges their own suspicion: as
+    with review and approval, opening and closing are two people's. Raises NotFound, Conflict when it is closed already
+    or was opened by this account, Invalid for what is missing or cannot be read.
     """
     trace, _, _ = await repository.trace(session, account, trace_id, lock=True)
     _still_open(trace)
+    if trace.opened_by_id == account.id:
+        raise Conflict("线索是您提出来的，由另一个人作结论")
     if closing.outcome not in get_args(Outcome):
         raise Invalid("请选择结论")
     reasons = _words(closing.reasons, "请写明理由")
@@ -149,12 +155,12 @@ async def register(session: AsyncSession, account: Account, now: datetime) -> Se
     return await repository.register(session, account)
 
 
-async def review(session: AsyncSession, account: Account, request: HelpRequest, now: datetime) -> rules.Review:
+async def review(session: AsyncSession, account: Account, request: HelpRequest, now: datetime) -> reviewing.Review:
     """How this request is reviewed, for whoever works on it. That somebody was told of an entry is put on record.
 
     The caller has made sure that the request is for this account to see.
     """
-    found = rules.review(await repository.entries_of(session, request))
+    found = await guards.review(session, request)
     if found == "reverse" and not await repository.looked_since(
         session, account.id, "flag", request.id, now - ONE_LOOK
     ):

@@ -30,7 +30,8 @@ class HelpRequestForm:
     total in yuan. `agreements` names, for each agreement given (`consent`, `health`, `finance`, `pledge`,
     `data_check`), the version of the text agreed to; an urgent request has consent only. `provenance` maps a slot
     to `{"value", "by", "said_in", "at", "confidence", "history"}` in plain JSON: who gave it, the dedupe key of the
-    message in which it was said, and when.
+    message in which it was said, and when. `programme` is the code of the programme that is asked for, where it was
+    given as such; residents name programmes in their own words.
     """
 
     on_behalf: bool
@@ -46,6 +47,7 @@ class HelpRequestForm:
     urgent: bool
     agreements: Mapping[str, str]
     provenance: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    programme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

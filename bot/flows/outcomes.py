@@ -54,8 +54,9 @@ class LinkedStatus:
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident;
-    it, `clock` and `linked` are empty for a stranger's look-up, `clock` also where no time runs.
+    """Where one request stands, with those that were filed with it. `note` is the caseworker's word to the resident,
+    `wanted` the slot the office waits for, "" where it is papers; they, `clock` and `linked` are empty for a stranger's
+    look-up, `clock` also where no time runs.
     """
 
     number: str
@@ -66,6 +67,7 @@ class RequestStatus:
     note: str = field(default="", repr=False)
     clock: RequestClock | None = None
     linked: tuple[LinkedStatus, ...] = ()
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ Proof = Literal["here", "code", "none"]
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
     """A request that something can be done to. `wanted` is the slot the office has asked for, "" for papers or none;
-    `note` is what it wrote about it. `proof` is what is needed first where the request is another's.
+    `note` is what it wrote about it. `proof` is what is needed first where the request is another's. `linked` names the
+    programmes of those filed with it that go back with it.
     """
 
     number: str
@@ -112,6 +115,7 @@ class OpenRequest:
     wanted: str = ""
     note: str = field(default="", repr=False)
     proof: Proof = "here"
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,8 @@ class RequestsFound:
 class Acted:
     """It is done and on record; or (`done` False) it could not be any more, and nothing has changed.
 
-    `moved`: the office is another one now, which is that of the new home.
+    `moved`: the office is another one now, which is that of the new home. `linked` names the programmes of those filed
+    with it to which it was done as well.
     """
 
     number: str
@@ -136,6 +141,7 @@ class Acted:
     office_phone: str
     done: bool = True
     moved: bool = False
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,16 @@ def _wording(turn: Turn, step: CollectStep, stem: str, part: str) -> str:
         (".other", other),
         (".without_health", frame.value("health") is False),
         (".some", bool(frame.media)),
+        (".linked", bool(_goes_with(frame))),
         (f".with_{step.along}", bool(step.along) and not _is_known(turn, frame, step.along)),
     )
     variants = (f"{stem}.{part}{suffix}" for suffix, applies in fitting if applies)
     return next((key for key in variants if texts.has(key)), f"{stem}.{part}")
+
+
+def _goes_with(frame: Frame) -> str:
+    """The programmes of what was filed with the chosen request, as far as the office has told of them."""
+    return str(frame.told.get("linked", {}).get(frame.value("which"), ""))
 
 
 def _is_known(turn: Turn, frame: Frame, slot: str) -> bool:
@@ -130,6 +136,8 @@ def _filling(turn: Turn, flow: Flow, frame: Frame, key: str) -> dict[str, str | 
         filling["example"] = example(turn.facts.county)
     if "count" in needed:
         filling["count"] = len(frame.media)
+    if "programmes" in needed:
+        filling["programmes"] = _goes_with(frame)
     for slot in needed & {*flow.slots}:
         filling[slot] = KINDS[flow.slots[slot]].shown(frame.value(slot), turn.language)
     if "value" in needed and frame.value("field"):

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -40,7 +40,7 @@ def _tellings() -> None:
         sa.UniqueConstraint("event_id", name="uq_tellings_event_id"),
         sa.CheckConstraint("reason IN ('unreachable', 'unknown', 'required')", name=op.f("ck_tellings_reason")),
     )
-    op.create_index("ix_tellings_open", "tellings", ["help_request_id"], postgresql_where=sa.text("ended_at IS NULL"))
+    op.create_index("ix_tellings_open", "tellings", ["since", "id"], postgresql_where=sa.text("ended_at IS NULL"))
     op.create_index("ix_tellings_request", "tellings", ["help_request_id", "id"])
     op.create_table(
         "telling_attempts",
@@ -89,7 +89,12 @@ def _petitions() -> None:
     )
     op.create_index("ix_petitions_help_request_id", "petitions", ["help_request_id"])
     op.create_index("ix_petitions_received_on", "petitions", ["received_on"])
-    op.create_index("ix_petitions_waiting", "petitions", ["id"], postgresql_where=sa.text("answered_at IS NULL"))
+    op.create_index(
+        "ix_petitions_waiting", "petitions", ["received_on", "id"], postgresql_where=sa.text("answered_at IS NULL")
+    )  # fmt: skip
+    op.create_index(
+        "ix_petitions_answered", "petitions", ["answered_at"], postgresql_where=sa.text("answered_at IS NOT NULL")
+    )  # fmt: skip
 
 
 def _photos() -> None:

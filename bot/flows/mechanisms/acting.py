@@ -40,6 +40,7 @@ def requests_found(turn: Turn, outcome: RequestsFound) -> None:
     told = {
         "requests": [{"number": request.number, "status": request.status} for request in outcome.requests],
         "wanted": {request.number: request.wanted for request in outcome.requests if request.wanted},
+        "linked": {request.number: "、".join(request.linked) for request in outcome.requests if request.linked},
         "note": length.clip(next((request.note for request in outcome.requests if request.note), ""), _NOTE_ROOM),
     }
     turn.change_frame(told=told)
@@ -65,6 +66,7 @@ def acted(turn: Turn, outcome: Acted) -> None:
     if frame is None or not awaits(turn):
         return
     params = {"which": outcome.number, "office": outcome.office, "office_phone": outcome.office_phone}
+    params["programmes"] = "、".join(outcome.linked)
     turn.say(f"{frame.flow}.{_how_it_went(turn, outcome)}", params)
     turn.understood()
     turn.change(unrated=tuple(number for number in turn.session.unrated if number != outcome.number))
@@ -78,6 +80,8 @@ def _how_it_went(turn: Turn, outcome: Acted) -> str:
         return "too_late"
     if outcome.moved:
         return "moved"
+    if outcome.linked:
+        return "done_linked"
     return "reopened" if frame is not None and frame.value("reopen") is True else "done"
 
 

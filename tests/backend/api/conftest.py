@@ -76,14 +76,14 @@ async def issue(office: Office, system: str, *scopes: Scope, calls: int = 10_000
         return (await keys.add(session, system, scopes or tuple(Scope), now, calls=calls))[1]
 
 
-async def act(office: Office, number: str, action: str, note: str = "") -> None:
+async def act(office: Office, number: str, action: str, note: str = "", **more: Any) -> None:
     """Take a step as a caseworker of the office the request lies with."""
     async with office.runtime.database.unit_of_work() as session:
         request = (await session.scalars(select(HelpRequest).where(HelpRequest.number == number))).one()
         wanted = select(Account).where(Account.role == "caseworker", Account.office_code == request.office_code)
         account = (await session.scalars(wanted)).first()
         assert account is not None
-        await casework.act(session, office.runtime, account, request.id, request.version, action, note)
+        await casework.act(session, office.runtime, account, request.id, request.version, action, note, **more)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.complaints.models import Complaint
+from backend.deadlines import repository as deadlines
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.residents.codes import is_valid
 from backend.systems.models import ReceivedCheck, ReceivedComplaint, Scope
@@ -73,6 +74,8 @@ async def test_the_resident_is_told_of_steps_as_any_other(office: Office, hotlin
         {"area": "临邑县"},
         {"aid_types": []},
         {"aid_types": ["money"]},
+        {"programme": "no-such-programme"},
+        {"programme": "低保"},
         {"applicant_name": None},
         {"agreements": {"consent": "告知书-1"}},
         {"id_number": "990000190001010017"},
@@ -108,6 +111,31 @@ async def test_in_danger_a_place_and_a_number_are_enough(hotline: System) -> Non
     answer = await hotline.post("/requests", urgent)
     assert answer.status_code == 201
     assert answer.json()["urgent"] is True
+
+
+async def test_a_programme_may_be_asked_for_by_its_code(office: Office, hotline: System) -> None:
+    number = await hotline.file(programme="medical-assistance", aid_types=[])
+    request = await stored(office, number)
+    assert (request.programme_code, request.office_code) == ("medical-assistance", "medical-insurance-371424")
+    assert request.aid_types == ["medical"]
+    assert request.routing["rule"] == "programme:medical-assistance"
+
+
+async def test_what_speaks_against_a_programme_that_is_asked_for_refuses_nothing(
+    office: Office, hotline: System
+) -> None:
+    number = await hotline.file(programme="subsistence-allowance", monthly_income=90_000)
+    assert (await stored(office, number)).programme_code == "subsistence-allowance"
+
+
+async def test_an_unknown_programme_is_named_as_what_is_wrong(hotline: System) -> None:
+    answer = await hotline.post("/requests", {**FORM, "programme": "no-such-programme"})
+    assert "没有这个救助项目" in answer.json()["detail"]
+
+
+async def test_in_danger_the_programme_decides_nothing(office: Office, hotline: System) -> None:
+    request = await stored(office, await hotline.file(programme="medical-assistance", urgent=True))
+    assert (request.programme_code, request.procedure_code) == (None, "emergency-24h")
 
 
 async def test_an_area_may_be_given_by_its_code(office: Office, hotline: System) -> None:
@@ -153,6 +181,52 @@ async def test_materials_reach_the_office_and_its_page_must_be_read_again(office
     assert event.note == "出院小结补齐了"
 
 
+async def paused(office: Office, number: str) -> bool:
+    """Whether the clock of a request stands still."""
+    request = await stored(office, number)
+    async with office.runtime.database.unit_of_work() as session:
+        (clock,) = await deadlines.running(session, request.id)
+    return clock.paused_at is not None
+
+
+@pytest.mark.parametrize("taken_up", [True, False])
+async def test_the_field_that_was_asked_for_lands_in_it_and_the_clock_goes_on(
+    office: Office, hotline: System, taken_up: bool
+) -> None:
+    number = await hotline.file(household_size=None)
+    if taken_up:
+        await act(office, number, "accept")
+    await act(office, number, "request_materials", "家里几口人？", wanted="household_size")
+    shown = (await hotline.get(f"/requests/{number}")).json()
+    assert (shown["stage"], shown["wanted"], shown["deadline"]["state"]) == (
+        "materials_requested", "household_size", "paused",
+    )  # fmt: skip
+    assert (await hotline.post(f"/requests/{number}/materials", {"note": "居民催办"})).status_code == 201
+    assert await paused(office, number)
+    assert is_problem(await hotline.post(f"/requests/{number}/materials", {"monthly_income": 900}), 409)
+    assert (await hotline.post(f"/requests/{number}/materials", {"household_size": 3})).status_code == 201
+    request = await stored(office, number)
+    assert (request.stage, request.household_size) == ("accepted" if taken_up else "submitted", 3)
+    assert (request.provenance["household_size"]["by"], request.provenance["household_size"]["value"]) == ("system", 3)
+    assert not await paused(office, number)
+    async with office.runtime.database.unit_of_work() as session:
+        last = (await session.scalars(select(HelpRequestEvent).order_by(HelpRequestEvent.id.desc()))).first()
+    assert last is not None
+    assert (last.details["slot"], last.details["after"]) == ("household_size", "3")
+
+
+@pytest.mark.parametrize("sent", [{"note": "诊断是肺癌"}, {"attachments": [{"id": "scan-1"}]}])
+async def test_papers_that_were_asked_for_let_the_clock_go_on(
+    office: Office, hotline: System, sent: dict[str, Any]
+) -> None:
+    number = await hotline.file()
+    await act(office, number, "request_materials", "请补诊断证明")
+    assert await paused(office, number)
+    assert (await hotline.post(f"/requests/{number}/materials", sent)).status_code == 201
+    assert (await stored(office, number)).stage == "submitted"
+    assert not await paused(office, number)
+
+
 async def test_nothing_can_be_added_to_what_is_over_or_not_ones_own(
     office: Office, connect: Connect, hotline: System
 ) -> None:
@@ -188,6 +262,20 @@ async def test_complaints_reach_the_county_not_the_office(office: Office, hotlin
     assert found.words.splitlines() == ["一个月没有人联系", f"涉及申请：{number}", "转来的系统：hotline"]
     assert (found.contact_id, received.system, received.help_request_id is None) == (None, "hotline", False)
     assert set(events) == {"submit"}
+
+
+async def test_who_complains_with_a_name_or_a_phone_is_shown_to_supervision(office: Office, hotline: System) -> None:
+    for sent in ({"name": "王小满", "phone": "10000000001"}, {"phone": "10000000002"}, {}):
+        await hotline.post("/complaints", {"text": "一个月没有人联系", **sent})
+    await hotline.http.post("/console/sign-in", data={"username": "jianguan", "password": "development-only"})
+    named, by_phone, anonymous = [
+        (await hotline.http.get(f"/console/complaints/{number}")).text for number in (1, 2, 3)
+    ]
+    assert "王小满 10000000001" in named
+    assert "10000000002" in by_phone
+    assert "匿名" in anonymous
+    assert "匿名" not in named + by_phone
+    assert (await hotline.http.get("/console/complaints")).text.count("匿名") == 1
 
 
 async def changed(system: System, cursor: str | None = None, **params: Any) -> tuple[list[str], str | None]:

@@ -1,5 +1,6 @@
 """Other systems are told of changes: signed, again when they did not take it, and never without a trace."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -67,6 +68,21 @@ async def test_only_what_was_asked_for_and_may_be_seen_is_told(
         assert elsewhere.calls == []
 
 
+async def test_a_transfer_back_to_the_start_is_a_move_to_who_follows_moves_only(
+    office: Office, hotline: System, receiver: Receiver
+) -> None:
+    await subscribe(hotline, receiver, ["request.moved"])
+    with Receiver() as elsewhere:
+        await subscribe(hotline, elsewhere)
+        number = await hotline.file()
+        await act(office, number, "accept")
+        await act(office, number, "transfer", "住在邢侗街道", office_code="civil-affairs-371424002")
+        await office.work()
+        told = [(one["type"], one["data"]["stage"]) for one in receiver.taken]
+        assert told == [("request.moved", "accepted"), ("request.moved", "submitted")]
+        assert [one["type"] for one in elsewhere.taken][-1] == "request.transferred"
+
+
 async def test_an_event_that_is_announced_twice_is_told_once(
     office: Office, hotline: System, receiver: Receiver
 ) -> None:
@@ -95,6 +111,28 @@ async def test_what_was_not_taken_is_sent_again_the_same(
     assert {(call.body, call.headers["webhook-id"]) for call in again} == {(first.body, first.headers["webhook-id"])}
     assert len(receiver.taken) == 1
     assert receiver.called("/elsewhere") == []
+
+
+async def test_two_workers_never_send_one_delivery_at_once(office: Office, hotline: System, receiver: Receiver) -> None:
+    await subscribe(hotline, receiver)
+    await hotline.file()
+    await jobs.announce(office.runtime, event_id=1)
+    (delivery,) = await deliveries(office)
+    receiver.script(PATH, Answer(503, delay=0.5), Answer(503, delay=0.5))
+    await asyncio.gather(*(jobs.deliver(office.runtime, delivery_id=delivery.id) for _ in range(2)))
+    assert len(receiver.calls) == 1
+    assert [one.attempts for one in await deliveries(office)] == [1]
+
+
+async def test_a_delivery_whose_worker_died_is_taken_over(office: Office, hotline: System, receiver: Receiver) -> None:
+    await subscribe(hotline, receiver)
+    await hotline.file()
+    await jobs.announce(office.runtime, event_id=1)
+    (delivery,) = await deliveries(office)
+    async with office.runtime.database.unit_of_work() as session:
+        (await session.get_one(WebhookDelivery, delivery.id)).sending_since = office.runtime.clock() - rules.LEASE
+    await jobs.deliver(office.runtime, delivery_id=delivery.id)
+    assert len(receiver.taken) == 1
 
 
 async def test_what_is_given_up_can_be_seen_and_asked_for_again(

@@ -42,7 +42,7 @@ OPERATOR, OTHER_OPERATOR = "zuoxi1", "zuoxi2"
 CASEWORKER, OTHER_CASEWORKER = "minzheng", "xingtong"
 """The civil affairs offices of 临邑镇 and of 邢侗街道."""
 ADMINISTRATOR = "guanli"
-SUPERVISOR = "jianguan"
+SUPERVISOR, OTHER_SUPERVISOR = "jianguan", "jianguan2"
 LEADER, CHARITY = "lingdao", "cishan"
 """The leader of 临邑镇, and the caseworker of 县慈善总会."""
 
@@ -179,10 +179,10 @@ class Desk:
         return found
 
     async def trace(self, request: HelpRequest) -> Trace:
-        """A suspicion that a supervisor has begun to follow."""
+        """A suspicion that the other supervisor has begun to follow."""
         now = self.office.runtime.clock()
         async with self.office.runtime.database.unit_of_work() as session:
-            account = await staff.by_username(session, SUPERVISOR)
+            account = await staff.by_username(session, OTHER_SUPERVISOR)
             assert account is not None
             return await trust.open_trace(session, account, request.number, "other", "有人说他有两套房", now)
 

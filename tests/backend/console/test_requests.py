@@ -8,9 +8,12 @@ from sqlalchemy import select
 from backend.console import display
 from backend.deadlines import jobs
 from backend.deadlines import repository as deadlines
+from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.notifications.models import Notice
+from backend.residents.models import Contact, Resident
 from bot.channels.errors import Failure
+from bot.flows.effects import ActOnRequest
 from tests.backend.conftest import Office
 from tests.backend.console.conftest import (
     CASEWORKER,
@@ -57,6 +60,36 @@ async def test_the_queue_can_be_narrowed_to_one_stage(caseworker: Browser, desk:
     page = (await caseworker.get("/console/requests?stage=accepted")).text
     assert taken.number in page
     assert waiting.number not in page
+
+
+async def test_what_a_resident_takes_back_is_told_above_the_queue(
+    caseworker: Browser, desk: Desk, office: Office
+) -> None:
+    request = await filed(desk)
+    assert "居民撤回了" not in (await caseworker.get("/console/requests")).text
+    async with office.runtime.database.unit_of_work() as session:
+        contact = await session.get_one(Contact, request.contact_id)
+        resident = await session.get_one(Resident, request.resident_id)
+        told = ActOnRequest("withdraw", request.number, words="不办了")
+        await help_requests.act_as_resident(session, office.runtime, resident, told, contact, office.runtime.clock())
+    page = (await caseworker.get("/console/requests")).text
+    assert re.search(f"居民撤回了：.*{request.number}", page)
+
+
+async def test_a_suggested_programme_is_filed_by_a_button_and_the_resident_told(
+    caseworker: Browser, desk: Desk, office: Office
+) -> None:
+    request = await filed(desk)
+    page = f"/console/requests/{request.id}"
+    assert "替居民报这一项" in (await caseworker.get(page)).text
+    form = {"programme": "poverty-return-support", "reason": ""}
+    refused = await caseworker.post(f"{page}/further", data=form)
+    assert (refused.status_code, "请写明为什么" in refused.text) == (422, True)
+    assert (await caseworker.post(f"{page}/further", data=form | {"reason": "收入低"})).status_code == 303
+    assert re.search("关联事项.*防止返贫监测帮扶", (await caseworker.get(page)).text, re.DOTALL)
+    await office.work()
+    async with office.runtime.database.unit_of_work() as session:
+        assert list(await session.scalars(select(Notice.outcome))) == ["told"]
 
 
 async def test_a_long_queue_goes_on_on_the_next_page(caseworker: Browser, desk: Desk) -> None:

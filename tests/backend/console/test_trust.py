@@ -5,11 +5,12 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.core.errors import Forbidden
+from backend.dishonesty.models import DishonestyEntry
 from backend.staff import service as staff
 from backend.trust import service as trust
-from backend.trust.models import APPEND_ONLY, DishonestyEntry, HonestMistake, RegisterLook
+from backend.trust.models import APPEND_ONLY, HonestMistake, RegisterLook
 from tests.backend.conftest import Office
-from tests.backend.console.conftest import CASEWORKER, ID_NUMBER, Browser, Desk, SignedIn
+from tests.backend.console.conftest import CASEWORKER, ID_NUMBER, OTHER_SUPERVISOR, Browser, Desk, SignedIn
 
 ROOT = "/console/supervision/trust"
 OTHER_ID = "990000190001010024"
@@ -18,8 +19,7 @@ OTHER_ID = "990000190001010024"
 async def proven(supervisor: Browser, desk: Desk, involved: str = "") -> str:
     """A trace that was followed and proven; its page."""
     request = await desk.help_request(await desk.conversation("我叫王小满"))
-    form = {"number": request.number.lower(), "ground": "data_check", "words": "名下有两套房"}
-    path = (await supervisor.post(ROOT, data=form)).headers["location"]
+    path = f"{ROOT}/traces/{(await desk.trace(request)).id}"
     await supervisor.post(f"{path}/step", data={"words": "不动产查到两套房"})
     closed = {"outcome": "proven", "reasons": "隐瞒房产", "involved": involved}
     assert (await supervisor.post(f"{path}/close", data=closed)).status_code == 303
@@ -65,9 +65,7 @@ async def test_without_an_identity_number_it_is_found_by_who_filed_it_unless_for
 ) -> None:
     conversation = await desk.conversation("我叫王小满")
     first = await desk.help_request(conversation, id_number=None)
-    path = (await supervisor.post(ROOT, data={"number": first.number, "ground": "other", "words": "假的"})).headers[
-        "location"
-    ]
+    path = f"{ROOT}/traces/{(await desk.trace(first)).id}"
     await supervisor.post(f"{path}/step", data={"words": "查实"})
     await supervisor.post(f"{path}/close", data={"outcome": "proven", "reasons": "冒领"})
     own = await desk.help_request(conversation, id_number=None)
@@ -114,8 +112,7 @@ async def test_the_database_itself_refuses_to_change_what_is_append_only(
 async def mistaken(supervisor: Browser, desk: Desk) -> None:
     """A trace that ended as an honest mistake."""
     request = await desk.help_request(await desk.conversation("我叫李平"), id_number=OTHER_ID)
-    form = {"number": request.number, "ground": "report", "words": "多发了一个月"}
-    path = (await supervisor.post(ROOT, data=form)).headers["location"]
+    path = f"{ROOT}/traces/{(await desk.trace(request)).id}"
     closed = {"outcome": "honest_mistake", "reasons": "新流程第一次用，算错了", "corrected": "已追回，改了表格"}
     assert (await supervisor.post(f"{path}/close", data=closed)).status_code == 303
 
@@ -160,12 +157,26 @@ async def test_an_involved_person_that_cannot_be_read_keeps_everything_that_was_
     assert await count(office, DishonestyEntry) == 0
 
 
+async def test_whoever_opened_a_trace_does_not_close_it(supervisor: Browser, signed_in: SignedIn, desk: Desk) -> None:
+    request = await desk.help_request(await desk.conversation("你好"))
+    form = {"number": request.number.lower(), "ground": "data_check", "words": "名下有两套房"}
+    path = (await supervisor.post(ROOT, data=form)).headers["location"]
+    closed = {"outcome": "unfounded", "reasons": "邻居记错了"}
+    refused = await supervisor.post(f"{path}/close", data=closed)
+    assert refused.status_code == 409
+    assert "由另一个人作结论" in refused.text
+    assert "作出结论" not in (await supervisor.get(path)).text
+    other = await signed_in(OTHER_SUPERVISOR)
+    assert "作出结论" in (await other.get(path)).text
+    assert (await other.post(f"{path}/close", data=closed)).status_code == 303
+
+
 async def test_one_request_has_one_open_trace_and_a_closed_one_takes_no_more_steps(
     supervisor: Browser, desk: Desk
 ) -> None:
     request = await desk.help_request(await desk.conversation("你好"))
     form = {"number": request.number, "ground": "report", "words": "假的"}
-    path = (await supervisor.post(ROOT, data=form)).headers["location"]
+    path = f"{ROOT}/traces/{(await desk.trace(request)).id}"
     assert (await supervisor.post(ROOT, data=form)).status_code == 409
     await supervisor.post(f"{path}/close", data={"outcome": "unfounded", "reasons": "邻居记错了"})
     assert (await supervisor.post(f"{path}/step", data={"words": "再查"})).status_code == 409

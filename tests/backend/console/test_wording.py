@@ -13,7 +13,8 @@ from backend.deadlines.rules import Recipient
 from backend.hardship_index.facts import Origin
 from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import ASKED_FOR, LOOK
-from backend.help_requests.lifecycle import Action
+from backend.help_requests.households import MarkKind
+from backend.help_requests.lifecycle import ONGOING, Action
 from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
 from backend.petitions.models import PetitionWay
@@ -23,6 +24,7 @@ from backend.platforms.checks import SOURCES
 from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
+from backend.supervision.statistics import COUNTED
 from backend.systems.changes import ChangeKind
 from backend.systems.models import Scope
 from backend.tellings.models import Reason, Told, Way
@@ -36,6 +38,8 @@ from bot.nlu.understanding import AID_TYPES, ENTITIES, INTENTS
 
 VOCABULARIES = [
     (wording.STAGES, REQUEST_STAGES),
+    (wording.LISTS, [*REQUEST_STAGES, ONGOING]),
+    (wording.COUNTS, COUNTED),
     (wording.ACTIONS, [*Action, LOOK, ADDED, CHECKED, COUNTED_AS]),
     (wording.AID_TYPES, AID_TYPES),
     (wording.INTENTS, INTENTS),
@@ -56,6 +60,7 @@ VOCABULARIES = [
     (wording.TRACE_GROUNDS, get_args(TraceGround)),
     (wording.OUTCOMES, get_args(Outcome)),
     (wording.VERDICTS, get_args(Verdict)),
+    (wording.HOUSEHOLD_MARKS, get_args(MarkKind)),
     (wording.BOARDS, get_args(Board)),
     (wording.HANDS, get_args(Hand)),
     (wording.SOURCES, SOURCES),

@@ -34,6 +34,18 @@ def test_what_is_not_in_the_table_cannot_be_done(stage: Stage, action: Action) -
         lifecycle.next_stage(stage, action)
 
 
+@pytest.mark.parametrize(
+    ("stage", "at", "over"),
+    [
+        ("submitted", "acceptance", False), ("accepted", None, False), ("materials_requested", "home_visit", False),
+        ("approved", "payment", False), ("approved", None, False), ("closed", "ongoing", False), ("closed", None, True),
+        ("refused", None, True), ("withdrawn", None, True),
+    ],
+)  # fmt: skip
+def test_what_is_looked_at_again_from_time_to_time_is_not_over(stage: Stage, at: str | None, over: bool) -> None:
+    assert lifecycle.is_over(stage, at) is over
+
+
 def test_every_stage_can_be_reached() -> None:
     reached: set[str] = {"submitted"}
     while more := {to for (at, _), to in TABLE.items() if at in reached} - reached:

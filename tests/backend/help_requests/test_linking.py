@@ -63,6 +63,16 @@ async def test_the_same_is_never_filed_twice_for_one_person(generous: Town) -> N
         assert len(await repository.of_applicant(session, again)) == 3
 
 
+async def test_what_the_household_has_asked_for_is_not_filed_again_for_another_of_it(generous: Town) -> None:
+    await generous.submit(**POOR)
+    _, wifes = await generous.submit("oWIFE", **POOR | {"id_number": None, "applicant_name": "李某某"})
+    assert [one for one in await every(generous) if one.linked_to_id == wifes.id] == []
+    _, strangers = await generous.submit(
+        "oSTRANGER", **POOR | {"id_number": None, "applicant_name": "赵某某", "phone": "10000000002"}
+    )
+    assert len([one for one in await every(generous) if one.linked_to_id == strangers.id]) == 2
+
+
 async def test_what_cannot_go_together_is_not_filed_together(generous: Town) -> None:
     await generous.submit(aid_types=("living",), household_size=4, monthly_income=800)
     codes = {one.programme_code for one in await every(generous)}

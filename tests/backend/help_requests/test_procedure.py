@@ -297,6 +297,18 @@ async def test_help_comes_first_and_the_papers_after_it(town: Town, hands: Hands
     assert (request.stage, request.procedure_stage) == ("closed", None)
 
 
+async def test_what_was_turned_away_before_a_decision_begins_anew_when_it_is_objected_to(
+    town: Town, hands: Hands
+) -> None:
+    _, request = await town.submit(aid_types=("destitute",), id_number=ID_NUMBER)
+    request = await take(town, hands.caseworker, request, "refuse")
+    async with town.database.unit_of_work() as session:
+        stored = await session.get_one(HelpRequest, request.id)
+        stored.stage = "accepted"  # as the resident's own objection moves it
+        await clocks.follow(session, stored, "refused", actor_id=None, now=town.clock())
+        assert stored.procedure_stage == "home_visit"
+
+
 async def test_a_decision_that_is_objected_to_is_checked_again_and_decided_again(town: Town, hands: Hands) -> None:
     _, request = await town.submit(aid_types=("destitute",), id_number=ID_NUMBER)
     request = await take(town, hands.caseworker, request, "accept")

@@ -5,11 +5,14 @@ publicity) is played by the simplest thing that keeps the same promise, so that 
 """
 
 from dataclasses import dataclass, field
+from typing import get_args
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from backend.areas.lifecycle_entries import Recorded
+from backend.areas.lifecycle_tables import INTAKE
 from backend.core.errors import Conflict
 from backend.help_requests import lifecycle
 from backend.help_requests.lifecycle import OPEN, Offer
@@ -29,6 +32,9 @@ class Trail:
     public: bool = False
     over: bool = False
     checked: bool = False
+    needing: frozenset[str] = frozenset()
+    """Which of the needs that only some requests have this one has."""
+    met: frozenset[str] = frozenset()
 
 
 def stands_against(offer: Offer, person: tuple[str, str], trail: Trail) -> bool:
@@ -39,9 +45,11 @@ def stands_against(offer: Offer, person: tuple[str, str], trail: Trail) -> bool:
         "publicity_over": trail.over, "data_checked": trail.checked,
         "reviewed": any(hand == "review" for _, hand in trail.hands),
         "approved": any(hand == "approval" for _, hand in trail.hands),
+        **{need: need not in trail.needing or need in trail.met for need in get_args(Recorded)},
     }  # fmt: skip
     return (
         role not in offer.rule.by
+        or (offer.rule.meets is not None and offer.rule.meets not in trail.needing)
         or (offer.rule.hand in APART and bool(earlier - {offer.rule.hand}))
         or not all(is_met[need] for need in offer.rule.needs)
     )
@@ -50,11 +58,11 @@ def stands_against(offer: Offer, person: tuple[str, str], trail: Trail) -> bool:
 class Office(RuleBasedStateMachine):
     """Five people, one request, every button of every page, those of other stages among them."""
 
-    @initialize(procedure=st.sampled_from(EVERY))
-    def submitted(self, procedure):
+    @initialize(procedure=st.sampled_from(EVERY), needing=st.frozensets(st.sampled_from(get_args(Recorded))))
+    def submitted(self, procedure, needing):
         self.procedure = procedure
         self.stage, self.at = "submitted", lifecycle.first_stage(procedure)
-        self.trail = Trail()
+        self.trail = Trail(needing=needing)
         table = procedure.table
         self.every = sorted({*lifecycle.labels(procedure)}) if table else sorted(lifecycle.RULES)
 
@@ -85,7 +93,10 @@ class Office(RuleBasedStateMachine):
     @rule()
     def the_decision_is_objected_to(self):
         if self.stage == "refused" and self.procedure.stage("recheck"):
-            self.stage, self.at = "accepted", "recheck"
+            was_decided = any(hand == "approval" for _, hand in self.trail.hands)
+            first = self.procedure.stages[0].stage
+            anew = self.procedure.after(INTAKE).stage if first == INTAKE else first
+            self.stage, self.at = "accepted", "recheck" if was_decided else anew
 
     def _take(self, offer, person):
         assert self.stage != "withdrawn", "nothing is done to what was withdrawn"
@@ -102,6 +113,9 @@ class Office(RuleBasedStateMachine):
         if table and offer.begins and offer.procedure_stage in table.boards:
             self.trail.public, self.trail.over = True, False
         self.trail.checked |= offer.rule.checks_data
+        if table and offer.rule.hand == "approval" and offer.stage == "approved":
+            assert self.trail.needing <= self.trail.met, "nobody is approved before what they need is recorded"
+        self.trail.met |= {offer.rule.meets} - {None}
         self.trail.actions.append(offer.action)
         self.stage, self.at = offer.stage, offer.procedure_stage
 

@@ -127,9 +127,8 @@ async def test_papers_of_another_system_are_never_asked_for(office: Office, desk
     async with office.runtime.database.unit_of_work() as session:
         found = await session.get_one(HelpRequest, request.id, with_for_update=True)
         paper = Media("y", "image/jpeg", "http://169.254.169.254/latest")
-        await additions.add_materials(
-            session, office.runtime, found, note="", media=[paper], now=office.runtime.clock()
-        )  # fmt: skip
+        told = additions.Materials("", [paper])
+        await additions.add_materials(session, office.runtime, found, told, office.runtime.clock())
     await office.work()
     assert wechat.asked == []
     assert await photos(office) == []
@@ -144,6 +143,21 @@ async def test_each_request_that_is_filed_with_it_has_the_photo_too(
     async with office.runtime.database.unit_of_work() as session:
         counted = await session.scalar(select(func.count(Photo.help_request_id.distinct())))
     assert counted == 2
+
+
+async def test_what_is_filed_later_has_the_photo_that_the_report_has_kept(
+    office: Office, desk: Desk, wechat: ScriptedMedia
+) -> None:
+    report = await filed(desk, PHOTO)
+    await office.work()
+    wechat.fail_with((Failure.ALARM, "40007"))
+    further = await filed(desk, PHOTO)
+    async with office.runtime.database.unit_of_work() as session:
+        (await session.get_one(HelpRequest, further.id)).linked_to_id = report.id
+    await office.work()
+    _, photo = await photos(office)
+    assert (photo.help_request_id, photo.state) == (further.id, "kept")
+    assert await content(office, photo) == JPEG
 
 
 def test_what_a_channel_may_send_is_within_what_is_kept() -> None:

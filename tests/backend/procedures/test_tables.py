@@ -122,7 +122,12 @@ def _ways_around(procedure: Procedure, hand: str | None, *, to: str, action: str
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("cells: [{do: approve, outcome: approved}, ", "cells: [{do: review}, ", "没有审批就能发放"),
+        (
+            "{do: approve, outcome: approved}\n      - {do: refuse, to: end, outcome: refused}\n  - stage: filing",
+            "{do: review}\n  - stage: filing",
+            "没有审批就能发放",
+        ),
+        ("    meets: reverse_reviewed\n", "", "approve：没有哪一步满足 reverse_reviewed"),
         ("{do: conclude_check}", "{do: conclude_check, to: data_check}", "从这里走不到办结"),
         ("{do: conclude_check}", "{do: conclude_check, to: nowhere}", "通向没有的环节 nowhere"),
         ("{do: conclude_check}", "{do: conclude}", "没有这个动作"),

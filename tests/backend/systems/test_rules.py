@@ -7,7 +7,7 @@ import pytest
 
 from backend.help_requests.lifecycle import RULES, Action
 from backend.systems import rules, signing
-from backend.systems.changes import ChangeKind, kind_of
+from backend.systems.changes import ChangeKind, heard_as, kind_of
 
 
 @pytest.mark.parametrize("action", RULES)
@@ -23,6 +23,14 @@ def test_what_has_no_word_of_its_own_is_told_by_whether_it_moved() -> None:
 def test_papers_are_papers_until_they_set_a_request_going() -> None:
     assert kind_of(Action.SUPPLEMENT, "submitted", "submitted") is ChangeKind.MATERIALS_ADDED
     assert kind_of(Action.SUPPLEMENT, "materials_requested", "accepted") is ChangeKind.MOVED
+
+
+@pytest.mark.parametrize("action", [Action.TRANSFER, Action.HAND_BACK])
+def test_a_transfer_that_leads_back_to_a_stage_is_heard_by_who_follows_the_stages(action: Action) -> None:
+    taken_up, waiting = (kind_of(action, before, "submitted") for before in ("accepted", "submitted"))
+    assert taken_up == waiting == ChangeKind.TRANSFERRED
+    assert heard_as(taken_up, "accepted", "submitted") == (ChangeKind.TRANSFERRED, ChangeKind.MOVED)
+    assert heard_as(waiting, "submitted", "submitted") == (ChangeKind.TRANSFERRED,)
 
 
 def test_pauses_grow_and_come_to_an_end() -> None:

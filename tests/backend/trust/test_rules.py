@@ -1,6 +1,4 @@
-"""Who stands in the register, and whom a proven trace names."""
-
-from dataclasses import dataclass
+"""Whom a proven trace names."""
 
 import pytest
 
@@ -8,26 +6,6 @@ from backend.core.errors import Invalid
 from backend.trust import rules
 
 ID_NUMBER = "990000190001010016"
-
-
-@dataclass
-class Entry:
-    id: int
-    corrects_id: int | None = None
-
-
-@pytest.mark.parametrize(
-    ("entries", "standing", "review"),
-    [
-        ([], set(), "affirmed"),
-        ([Entry(1)], {1}, "reverse"),
-        ([Entry(1), Entry(2, corrects_id=1)], set(), "affirmed"),
-        ([Entry(1), Entry(2, corrects_id=1), Entry(3)], {3}, "reverse"),
-    ],
-)
-def test_an_entry_stands_until_another_corrects_it(entries: list[Entry], standing: set[int], review: str) -> None:
-    assert set(rules.standing(entries)) == standing
-    assert rules.review(entries) == review
 
 
 def test_those_involved_are_read_line_by_line() -> None:

@@ -85,7 +85,8 @@ class ScriptedOffice:
                 found = [one for one in self.open if code in (None, one.number)]
                 return outcomes.RequestsFound(tuple(found or self.open if code is None else found or ()))
             case effects.ActOnRequest(number=number):
-                return outcomes.Acted(number, OFFICE, PHONE, done=not self.too_late)
+                linked = next((one.linked for one in self.open if one.number == number), ())
+                return outcomes.Acted(number, OFFICE, PHONE, done=not self.too_late, linked=linked)
             case effects.FileComplaint():
                 return outcomes.ComplaintFiled("TS-2026-000012")
             case effects.RecordOffer():
