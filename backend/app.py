@@ -51,7 +51,8 @@ def hang_up(app: FastAPI) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
     app.state.intake = intake = Intake(runtime)
-    background = [asyncio.create_task(intake.replay()), asyncio.create_task(_watch_county(runtime))]
+    always = intake.replay(), intake.tidy(), _watch_county(runtime)
+    background = [asyncio.create_task(task) for task in always]
     yield
     for task in background:
         task.cancel()

@@ -18,7 +18,7 @@ from backend.platforms.checks import CheckSource, SourceName, stand_ins
 from backend.platforms.seals import Seal, StandInSeal
 from backend.settings import Settings
 from bot import texts
-from bot.channels.channel import OutboundChannel
+from bot.channels.channel import MediaSource, OutboundChannel
 from bot.channels.sms import SmsTemplate, TwilioInbox, TwilioOutbound
 from bot.channels.wechat import WeChatInbox, WeChatOutbound, WeChatTemplate
 from bot.messages import Channel, Language
@@ -72,6 +72,8 @@ class Runtime:
     wechat: WeChatInbox
     sms: TwilioInbox
     outbound: Mapping[Channel, OutboundChannel]
+    media: Mapping[Channel, MediaSource]
+    """Who keeps the files that residents send."""
     seal: Seal
     checks: Mapping[SourceName, CheckSource]
     """The sources of the check platform that are connected."""
@@ -111,6 +113,7 @@ async def opened(
             ),
             sms=TwilioInbox(settings.twilio_account_sid, settings.twilio_auth_tokens, settings.base_url),
             outbound=outbound or senders or {},
+            media=senders or {},
             seal=StandInSeal(settings.secret_keys),
             checks={} if settings.production else stand_ins(),
         )

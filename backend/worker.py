@@ -17,6 +17,8 @@ from backend.deadlines import jobs as deadline_jobs
 from backend.help_requests import jobs as request_jobs
 from backend.messaging import jobs as messaging_jobs
 from backend.notifications import jobs as notification_jobs
+from backend.photos import jobs as photo_jobs
+from backend.retention import jobs as retention_jobs
 from backend.runtime import Runtime
 from backend.signatures import jobs as signature_jobs
 from backend.supervision import jobs as supervision_jobs
@@ -29,10 +31,17 @@ JOBS: JobTable = {
     **notification_jobs.JOBS,
     **signature_jobs.JOBS,
     **request_jobs.JOBS,
+    **photo_jobs.JOBS,
     **system_jobs.JOBS,
 }
 """Every job that is deferred."""
-PERIODIC = {**deadline_jobs.PERIODIC, **request_jobs.PERIODIC, **supervision_jobs.PERIODIC, **system_jobs.PERIODIC}
+PERIODIC = {
+    **deadline_jobs.PERIODIC,
+    **request_jobs.PERIODIC,
+    **retention_jobs.PERIODIC,
+    **supervision_jobs.PERIODIC,
+    **system_jobs.PERIODIC,
+}
 """What runs by the clock: name → when (cron) and what."""
 
 CONCURRENCY = 8

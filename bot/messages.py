@@ -54,11 +54,15 @@ class InboundKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file the resident sent, as the provider names it. `url` is never fetched on receipt."""
+    """A file the resident sent, as the provider names it. `url` is never fetched on receipt.
+
+    `channel` is whose provider keeps it; None for what no provider of ours does, such as papers of another system.
+    """
 
     id: str
     content_type: str = ""
     url: str = field(default="", repr=False)
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)

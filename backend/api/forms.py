@@ -39,10 +39,16 @@ def form_of(body: HelpRequestIn, gazetteer: Gazetteer, programme: Programme | No
         monthly_income=body.monthly_income,
         attachments=tuple(Media(one.id, one.content_type, one.url or "") for one in body.attachments),
         urgent=body.urgent,
-        agreements={name: text for name, text in body.agreements.model_dump().items() if text is not None},
+        agreements=_agreed(body),
         provenance={},
         programme=None if programme is None else programme.code,
     )
+
+
+def _agreed(body: HelpRequestIn) -> dict[str, str]:
+    """The versions agreed to. Their pledge is one text with the authorisation of the check, which no proxy can give."""
+    given = {name: text for name, text in body.agreements.model_dump().items() if text is not None}
+    return given if body.on_behalf or "pledge" not in given else given | {"data_check": given["pledge"]}
 
 
 async def programme_of(session: AsyncSession, body: HelpRequestIn) -> Programme | None:

@@ -25,6 +25,7 @@ from backend.areas.index_entries import IndexEntry
 from backend.areas.lifecycle_entries import LifecycleEntry
 from backend.areas.procedure_entries import CalendarEntry, ProcedureEntry
 from backend.areas.programme_entries import ProgrammesEntry
+from backend.areas.retention_entries import RetentionEntry
 from backend.areas.supervision_entries import SupervisionEntry
 from backend.settings import Settings
 from bot.nlu.places import Area, Gazetteer
@@ -49,6 +50,7 @@ class CountyFiles:
     calendar: tuple[CalendarEntry, ...]
     supervision: SupervisionEntry
     index: IndexEntry
+    retention: RetentionEntry
 
     @property
     def desk(self) -> OfficeEntry:
@@ -82,6 +84,7 @@ def read(folder: Path) -> CountyFiles:
     calendar = _load(folder / "calendar.yml", tuple[CalendarEntry, ...], faults)
     supervision = _load(folder / "supervision.yml", SupervisionEntry, faults)
     index = _load(folder / "index.yml", IndexEntry, faults)
+    retention = _load(folder / "retention.yml", RetentionEntry, faults)
     if areas is not None and departments is not None and offices is not None and rules is not None:
         faults += cross_checks.of_areas(areas)
         faults += cross_checks.of_offices(areas, departments, offices)
@@ -99,12 +102,12 @@ def read(folder: Path) -> CountyFiles:
     if (
         faults or county is None or areas is None or departments is None or offices is None or rules is None
         or programmes is None or procedures is None or lifecycle is None or calendar is None or supervision is None
-        or index is None
+        or index is None or retention is None
     ):  # fmt: skip
         raise CountyFaults(faults)
     return CountyFiles(
         county, flatten(areas), departments, offices, rules, programmes, procedures, lifecycle, calendar,
-        supervision, index,
+        supervision, index, retention,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from backend.areas.entries import (
 from backend.areas.faults import Fault
 from backend.settings import DEVELOPMENT_MARK
 
-TAKEN_PREFIXES = {"MS": "民生服务码", "TS": "投诉举报编号"}
+TAKEN_PREFIXES = {"MS": "民生服务码", "TS": "投诉举报编号", "XF": "信访编号"}
 """What the codes of other things begin with, so that a number says by itself what it is of."""
 
 

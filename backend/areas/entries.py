@@ -63,6 +63,8 @@ class CountyEntry(Entry):
     """At which hand-back of a request the desk has to say whose it is."""
     linked_at_most: Annotated[int, Field(ge=0, le=20, strict=True)]
     """So many requests for other programmes are filed with a report by themselves."""
+    told_in_person: tuple[Literal["approved", "refused"], ...] = ()
+    """Which decisions are told by telephone or in person even where a message has arrived."""
 
 
 class AreaEntry(Entry):

@@ -29,10 +29,14 @@ class CountyRow(Base):
     """At which hand-back of a request the desk has to say whose it is."""
     linked_at_most: Mapped[int]
     """So many requests for other programmes are filed with a report by themselves."""
+    told_in_person: Mapped[list[str]] = mapped_column(JSONB)
+    """Which decisions, by the stage they lead to, are told by a person whatever messages do."""
     reminders: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """The steps of the reminders of deadlines: step, days from the due day, to whom, whether daily."""
     supervision: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """What supervision goes by (`supervision_entries.SupervisionEntry`)."""
+    retention: Mapped[dict[str, str]] = mapped_column(JSONB)
+    """How long what is kept (`retention_entries.RetentionEntry`); empty before the first import that says so."""
     index_version: Mapped[str] = mapped_column(Text)
     """Which scorecard new hardship indexes are reckoned by; empty before the first import that brings one."""
     imported_at: Mapped[Moment]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.areas import snapshot
 from backend.areas.county_files import CountyFiles
 from backend.areas.models import AreaRow, CountyRow
 from backend.core import sync
@@ -16,6 +17,7 @@ IMPORT_LOCK = 0x636F756E
 
 async def lock_county(session: AsyncSession) -> None:
     """Let one import run at a time; the others wait for this transaction to end."""
+    snapshot.changes(session)
     await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": IMPORT_LOCK})
 
 
@@ -64,8 +66,10 @@ def _county_row(files: CountyFiles, index_version: str) -> dict[str, Any]:
         "procedures": files.county.procedures.model_dump(mode="json"),
         "arbiter_after": files.county.arbiter_after,
         "linked_at_most": files.county.linked_at_most,
+        "told_in_person": list(files.county.told_in_person),
         "reminders": [reminder.model_dump(mode="json") for reminder in files.county.reminders],
         "index_version": index_version,
+        "retention": files.retention.model_dump(mode="json"),
         "supervision": files.supervision.model_dump(mode="json"),
         "desk": {
             "name": desk.name,

@@ -36,4 +36,8 @@ class SupervisionEntry(Entry):
     spot_checks: SpotCheckEntry
     complaints_within: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2} (working|natural) days$")]
     """Within which a complaint has to be answered."""
+    petitions_within: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2} (working|natural) days$")] = (
+        "60 natural days"
+    )
+    """Within which a petition has to be answered; 《信访工作条例》第三十四条 allows 60 days."""
     ranking: WeightsEntry

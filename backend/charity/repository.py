@@ -1,6 +1,7 @@
 """All SQL about contributions, needs and allocations. Only offices of charities and volunteers see them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Row, exists, func, select
@@ -18,11 +19,13 @@ SHOWN = 200
 
 
 async def is_social(session: AsyncSession, account: Account) -> bool:
-    """Whether this account is of a charity's or volunteers' office."""
+    """Whether this account is of a charity's or volunteers' office. Of other roles nobody need be asked."""
+    if account.role != Role.CASEWORKER or not account.active:
+        return False
     wanted = exists().where(
         Office.code == account.office_code, Department.code == Office.department_code, Department.kind != "government"
     )
-    return account.role == Role.CASEWORKER and account.active and bool(await session.scalar(select(wanted)))
+    return bool(await session.scalar(select(wanted)))
 
 
 _SUM = func.coalesce(func.sum(Allocation.amount), 0)
@@ -67,6 +70,18 @@ async def offers(session: AsyncSession, office_code: str) -> Sequence[HelpOffer]
     taken = exists().where(Contribution.help_offer_id == HelpOffer.id)
     wanted = select(HelpOffer).where(HelpOffer.office_code == office_code, ~taken).order_by(HelpOffer.id).limit(SHOWN)
     return (await session.scalars(wanted)).all()
+
+
+async def every_offer(session: AsyncSession, office_code: str) -> Sequence[Row[HelpOffer, datetime | None]]:
+    """Every offer an office was told of, the latest first, with when a contribution was made of it."""
+    wanted = (
+        select(HelpOffer, Contribution.recorded_at)
+        .outerjoin(Contribution, Contribution.help_offer_id == HelpOffer.id)
+        .where(HelpOffer.office_code == office_code)
+        .order_by(HelpOffer.id.desc())
+        .limit(SHOWN)
+    )
+    return (await session.execute(wanted)).all()
 
 
 async def of_request(session: AsyncSession, help_request_id: int) -> Sequence[Row[Need, Decimal]]:

@@ -115,7 +115,7 @@ async def allocate(
     fitting = await proposals(session, account, contribution_id=contribution.id, need_id=need.id)
     possible = fitting[0].amount if fitting else Decimal(0)
     if wanted > possible:
-        raise Conflict(f"现在最多能对接 {possible} 元，请刷新后再办")
+        raise Conflict(f"现在最多能对接 {possible} 元，请按现在的数再办")
     allocation = Allocation(
         contribution_id=contribution.id, need_id=need.id, amount=wanted, made_by_id=account.id, made_at=now
     )

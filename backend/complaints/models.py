@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.crypto import EncryptedText
@@ -13,7 +13,11 @@ class Complaint(Base):
     """What somebody told supervision, and what supervision answered."""
 
     __tablename__ = "complaints"
-    __table_args__ = (CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answered"),)
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answered"),
+        Index("ix_complaints_waiting", "id", postgresql_where="answered_at IS NULL"),
+        Index("ix_complaints_answered", "answered_at", postgresql_where="answered_at IS NOT NULL"),
+    )
 
     id: Mapped[Key]
     number: Mapped[str | None] = mapped_column(Text, unique=True)
@@ -28,3 +32,5 @@ class Complaint(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     filed_at: Mapped[Moment]
     answered_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """When the words were taken out, for they had been kept long enough."""

@@ -1,6 +1,7 @@
 """The administrators' pages: teaching the assistant, its model, deliveries that came to nothing, staff."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from backend.console import repository
 from backend.console.admission import admitted, runtime_of
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
+from backend.core.errors import Invalid
 from backend.staff.models import Role
 from backend.systems import repository as systems
 from backend.training import corrections, versions
@@ -18,16 +20,21 @@ from bot.nlu.understanding import AID_TYPES, INTENTS
 pages = APIRouter(prefix="/console/admin", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM)
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A label that made no sense: why, of which utterance, and what had been chosen."""
+
+    status: int = 200
+    problem: str = ""
+    utterance_id: int = 0
+    intent: str = ""
+    aid_types: tuple[str, ...] = ()
+
+
 @pages.get("")
 async def utterances(request: Request, after: int | None = None, done: str = "") -> Response:
     """What the assistant was unsure of, to be labelled, and in a word how the model in use is doing."""
-    found = await asyncio.to_thread(versions.versions, runtime_of(request).settings.var_dir)
-    async with admitted(request, Role.ADMINISTRATOR) as visit:
-        listing = await training.listing(visit.session, after=after)
-        return render(
-            request, "utterances.html", listing=listing, model=found[0], serving=visit.runtime.interpreter.version,
-            done=done, intents=INTENTS, aid_types=AID_TYPES, aid_intents=training.AID_INTENTS,
-        )  # fmt: skip
+    return await _listing(request, after=after, done=done)
 
 
 @pages.post("/utterances/{utterance_id:int}")
@@ -38,12 +45,32 @@ async def label(
     aid_types: Annotated[list[str] | None, Form()] = None,
     discard: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Take a label, or that there is nothing to be learnt, and write the file that the next training reads."""
+    """Take a label, or that there is nothing to be learnt, and write the file that the next training reads.
+
+    When it is refused the page keeps what was chosen.
+    """
     said, kinds = (training.DISCARDED, []) if discard else (intent, aid_types or [])
-    async with admitted(request, Role.ADMINISTRATOR) as visit:
-        await training.label(visit.session, visit.account, utterance_id, said, kinds, visit.runtime.clock())
+    try:
+        async with admitted(request, Role.ADMINISTRATOR) as visit:
+            await training.label(visit.session, visit.account, utterance_id, said, kinds, visit.runtime.clock())
+    except Invalid as error:
+        return await _listing(request, refused=Refused(error.status, str(error), utterance_id, said, tuple(kinds)))
     await training.write_corrections(runtime_of(request))
     return back_to(f"/console/admin?done={'discarded' if discard else 'labelled'}")
+
+
+async def _listing(
+    request: Request, *, after: int | None = None, done: str = "", refused: Refused = Refused()
+) -> Response:
+    found = await asyncio.to_thread(versions.versions, runtime_of(request).settings.var_dir)
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        listing = await training.listing(visit.session, after=after)
+        return render(
+            request, "utterances.html", status=refused.status, listing=listing, model=found[0], done=done,
+            serving=visit.runtime.interpreter.version, problem=refused.problem, refused=refused.utterance_id,
+            said=refused.intent, kinds=refused.aid_types, intents=INTENTS, aid_types=AID_TYPES,
+            aid_intents=training.AID_INTENTS,
+        )  # fmt: skip
 
 
 @pages.get("/corrections")
@@ -87,3 +114,10 @@ async def staff_accounts(request: Request) -> Response:
     """Everybody who may sign in."""
     async with admitted(request, Role.ADMINISTRATOR) as visit:
         return render(request, "staff.html", accounts=await repository.accounts(visit.session))
+
+
+@pages.get("/systems")
+async def other_systems(request: Request) -> Response:
+    """The keys other systems call with, and what is done at a terminal only."""
+    async with admitted(request, Role.ADMINISTRATOR) as visit:
+        return render(request, "systems.html", keys=await systems.keys(visit.session))

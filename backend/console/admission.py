@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
+from backend.charity import repository as charity
 from backend.console.sessions import COOKIE, Cookies, Ticket
 from backend.core.errors import Forbidden, OfficeError
 from backend.runtime import Runtime
@@ -63,4 +64,5 @@ async def admitted(request: Request, *roles: Role) -> AsyncIterator[Visit]:
         account = await account_of(session, request)
         if account.role not in roles:
             raise Forbidden("这个页面不属于您的岗位，请返回自己的工作台")
+        request.state.social = await charity.is_social(session, account)
         yield Visit(runtime, session, account)

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from backend.console import qr, repository
 from backend.console.admission import runtime_of
 from backend.console.clients import client_of
-from backend.console.pages import PageRoute, render
+from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from bot import texts
 from bot.flows.outcomes import REQUEST_STAGES
 from bot.messages import Channel
@@ -20,8 +21,22 @@ LOOKS_PER = timedelta(minutes=10)
 """How many of these pages one client may open in that time; a code has ten random digits."""
 
 _STAGES = {name: texts.render(f"stage.{name}", channel=Channel.WEB).text for name in REQUEST_STAGES}
+_HINTS = {name: texts.render(f"stage_hint.{name}", channel=Channel.WEB).text for name in REQUEST_STAGES}
 
-routes = APIRouter(prefix="/code", route_class=PageRoute, include_in_schema=False)
+routes = APIRouter(prefix="/code", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM)
+
+
+@routes.get("")
+async def form(request: Request) -> Response:
+    """Where a code can be typed."""
+    return _shown(request, 200, asked=False)
+
+
+@routes.post("")
+async def look_up(request: Request, code: Annotated[str, Form(max_length=100)] = "") -> Response:
+    """Lead to the page of the code that was typed; what cannot be one is shown again."""
+    canonical = _canonical(code)
+    return _shown(request, 404, written=code) if canonical is None else back_to(f"/code/{canonical}")
 
 
 @routes.get("/{service_code}")
@@ -58,11 +73,19 @@ async def _may_look(request: Request) -> bool:
     return await runtime_of(request).ephemeral.allow(f"code-page:{client}", limit=LOOKS, per=LOOKS_PER)
 
 
-def _shown(request: Request, status: int, statuses: list[repository.PublicStatus] | None = None) -> Response:
+def _shown(
+    request: Request,
+    status: int,
+    statuses: list[repository.PublicStatus] | None = None,
+    *,
+    asked: bool = True,
+    written: str = "",
+) -> Response:
     runtime = runtime_of(request)
     response = render(
         request, "code.html", status=status, statuses=statuses or [], county_facts=runtime.county.current,
-        too_many=status == 429, words=_STAGES, sms_number=runtime.settings.twilio_from_number,
+        too_many=status == 429, words=_STAGES, hints=_HINTS, asked=asked, written=written,
+        sms_number=runtime.settings.twilio_from_number,
     )  # fmt: skip
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

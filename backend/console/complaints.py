@@ -26,11 +26,14 @@ async def listing(request: Request) -> Response:
 
 
 @pages.get("/{complaint_id:int}")
-async def one(request: Request, complaint_id: int) -> Response:
+async def one(request: Request, complaint_id: int, done: bool = False) -> Response:
     """One complaint in the words it was told in."""
     async with admitted(request, Role.SUPERVISOR) as visit:
         found = await stored.one(visit.session, visit.account, complaint_id)
-        return render(request, "complaint.html", one=found, problem="", words="", longest=complaints.LONGEST_ANSWER)
+        return render(
+            request, "complaint.html", one=found, problem="", words="", done="已答复。" if done else "",
+            longest=complaints.LONGEST_ANSWER,
+        )  # fmt: skip
 
 
 @pages.post("/{complaint_id:int}/answer")
@@ -44,6 +47,6 @@ async def answer(request: Request, complaint_id: int, words: Annotated[str, Form
             found = await stored.one(visit.session, visit.account, complaint_id)
             return render(
                 request, "complaint.html", status=error.status, one=found, problem=str(error), words=words,
-                longest=complaints.LONGEST_ANSWER,
+                done="", longest=complaints.LONGEST_ANSWER,
             )  # fmt: skip
-    return back_to(f"/console/complaints/{complaint_id}")
+    return back_to(f"/console/complaints/{complaint_id}?done=true")

@@ -1,7 +1,7 @@
 """How values are shown: moments in China's time, numbers covered but for a few digits, sums, lists of words."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,14 +21,43 @@ def moment(value: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
 
 
-def day(value: datetime) -> str:
-    """The day of a point in time, in China's time."""
+def day(value: datetime | str) -> str:
+    """The day of a point in time, as such or in ISO form, in China's time."""
+    value = datetime.fromisoformat(value) if isinstance(value, str) else value
     return value.astimezone(SHANGHAI).date().isoformat()
 
 
 def last_day(due_at: datetime) -> str:
     """The last day of a period, by its end: the first instant after it."""
     return workdays.last_day(due_at).isoformat()
+
+
+def month(of: date | str) -> str:
+    """A month by its first day, or as an address writes it: 2026年10月."""
+    return f"{of:%Y年%m月}" if isinstance(of, date) else "{}年{}月".format(*of.split("-"))
+
+
+def failure(of: str | None) -> str:
+    """Why another system could not be told."""
+    if of and of.startswith("status "):
+        return f"对方系统答复了 {of.removeprefix('status ')}"
+    return wording.word(wording.WEBHOOK_FAILURES, of)
+
+
+def until(due_at: datetime) -> str:
+    """The end of a period: its last day, or for one counted in hours the minute it ends."""
+    local = due_at.astimezone(SHANGHAI)
+    return last_day(due_at) if local.time() == time.min else local.strftime("%Y-%m-%d %H:%M")
+
+
+def left(due_at: datetime, now: datetime) -> str:
+    """How much of a period is left, or by how much it is over, as people would say it."""
+    if now >= due_at:
+        return f"已超期 {waited(due_at, now)}"
+    days = (workdays.last_day(due_at) - now.astimezone(SHANGHAI).date()).days
+    if due_at - now < timedelta(days=1) and until(due_at) != last_day(due_at):
+        return f"还有 {waited(now, due_at)}"
+    return ("今天到期", "明天到期")[days] if days < 2 else f"还有 {days} 天"
 
 
 def waited(since: datetime, now: datetime) -> str:
@@ -83,6 +112,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
     "last_day": last_day,
+    "month": month,
+    "failure": failure,
+    "until": until,
+    "left": left,
     "waited": waited,
     "covered": covered,
     "covered_number": covered_number,

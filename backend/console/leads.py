@@ -7,11 +7,17 @@ from starlette.responses import Response
 
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
+from backend.conversations import leads as filing
+from backend.conversations.leads import Filling
 from backend.core.errors import Conflict, Invalid
+from backend.core.logging import get_logger
+from backend.help_requests.models import HelpRequest
 from backend.leads import repository as stored
 from backend.leads import service
 from backend.leads.service import Report
 from backend.staff.models import Role
+
+log = get_logger(__name__)
 
 pages = APIRouter(prefix="/console/leads", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM)
 
@@ -19,6 +25,7 @@ Short = Annotated[str, Form(max_length=100)]
 Words = Annotated[str, Form(max_length=8000)]
 
 _BLANK = Report("", "", "", "", "", "", "")
+_UNFILLED = Filling("", "", "")
 
 
 @pages.get("")
@@ -66,6 +73,24 @@ async def close(
     return back_to(f"/console/leads/{lead_id}")
 
 
+@pages.post("/{lead_id:int}/file")
+async def file(
+    request: Request, lead_id: int, note: Words = "", aid_type: Short = "", phone: Short = "",
+    household_size: Short = "", monthly_income: Short = "", agreed: bool = Form(default=False),
+) -> Response:  # fmt: skip
+    """File a request out of the lead; when that is refused the page keeps what was written."""
+    told = Filling(note, aid_type, phone, household_size, monthly_income, agreed)
+    try:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            now = visit.runtime.clock()
+            filed = await filing.file(visit.session, visit.runtime, visit.account, lead_id, told, now)
+    except (Conflict, Invalid) as error:
+        async with admitted(request, Role.CASEWORKER) as visit:
+            return await _one(request, visit, lead_id, error, filling=told)
+    log.info("lead_filed", lead_id=lead_id, help_request_id=filed.id)
+    return back_to(f"/console/leads/{lead_id}")
+
+
 async def _listing(
     request: Request, visit: Visit, *, closed: bool = False, done: bool = False, error: Invalid | None = None,
     told: Report = _BLANK,
@@ -79,10 +104,12 @@ async def _listing(
 
 async def _one(
     request: Request, visit: Visit, lead_id: int, error: Conflict | Invalid | None = None, outcome: str = "",
-    note: str = "",
+    note: str = "", filling: Filling = _UNFILLED,
 ) -> Response:  # fmt: skip
+    lead = await stored.lead(visit.session, visit.account, lead_id)
     return render(
-        request, "lead.html", status=error.status if error else 200, problem=str(error or ""),
-        one=await stored.lead(visit.session, visit.account, lead_id), outcome=outcome, note=note,
+        request, "lead.html", status=error.status if error else 200, problem=str(error or ""), filling=filling,
+        one=lead, outcome=outcome, note=note,
+        filed_as=await visit.session.get(HelpRequest, lead.filed_as_id) if lead.filed_as_id else None,
         longest=service.LONGEST_WORDS,
     )  # fmt: skip

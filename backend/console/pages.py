@@ -80,13 +80,16 @@ def fill(template: str, **context: Any) -> str:
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page that no browser and no proxy may keep."""
     account = getattr(request.state, "account", None)
+    menu = wording.MENUS[account.role] if account is not None else ()
+    if getattr(request.state, "social", False):
+        menu += wording.SOCIAL_MENU
     county = runtime_of(request).county.current.name
     headers = {"Cache-Control": "no-store"}
     if request.url.path.startswith("/console"):
         # Under no-referrer a browser sends forms with "Origin: null", by which an older one cannot be told from a
         # foreign site; no address of the console holds anything secret.
         headers["Referrer-Policy"] = "same-origin"
-    body = fill(template, request=request, account=account, county=county, **context)
+    body = fill(template, request=request, account=account, menu=menu, county=county, **context)
     return HTMLResponse(body, status, headers=headers)
 
 
@@ -125,9 +128,10 @@ class PageRoute(APIRoute):
         return handler
 
     def sign_in_needed(self, request: Request) -> Response:
-        """Lead to the sign-in, and from there back to what was asked for, if that can simply be opened again."""
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return back_to(_sign_in_for(path if request.method == "GET" else ""))
+        """Lead to the sign-in, and from there back to what was asked for; a form that was sent stays in the browser."""
+        if request.method != "GET":
+            return render(request, "expired.html", status=401)
+        return back_to(_sign_in_for(request.url.path + (f"?{request.url.query}" if request.url.query else "")))
 
     def trouble(self, request: Request, status: int, sentence: str) -> Response:
         """A plain page that says what is wrong."""

@@ -1,5 +1,6 @@
 """What pages show from several features at once, read only; each feature's own list is in its own repository."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.deadlines import repository as deadlines
 from backend.deadlines.models import Deadline, DeadlinePause, Reminder
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
-from backend.help_requests.repository import NEWEST
-from backend.messaging.models import Conversation, Delivery, DeliveryState, Message
+from backend.help_requests.repository import NEWEST, readable_by
+from backend.messaging.models import TROUBLED, Conversation, Delivery, Message
 from backend.notifications.models import Notice
 from backend.offices.models import Office
 from backend.residents.models import Binding, Contact, Resident
 from backend.staff.models import Account
-from bot.channels.errors import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,13 @@ async def conversations_of(session: AsyncSession, code: str) -> list[FoundConver
     return [FoundConversation(*row) for row in await session.execute(found)]
 
 
+async def requests_of(session: AsyncSession, account: Account, code: str) -> Sequence[HelpRequest]:
+    """The requests this account may see with a canonical request number, or of a service code, the latest first."""
+    owner = select(_LATER_SELF).where(Resident.service_code == code)
+    wanted = readable_by(account).where(or_(HelpRequest.number == code, HelpRequest.resident_id.in_(owner)))
+    return (await session.scalars(wanted.order_by(HelpRequest.id.desc()).limit(NEWEST))).all()
+
+
 async def history(session: AsyncSession, request_id: int) -> list[HistoryEntry]:
     """Everything that happened to a help request, oldest first. Who may see it was asked for before."""
     found = (
@@ -169,12 +176,7 @@ async def troubled_deliveries(session: AsyncSession, *, limit: int = 100) -> lis
         )
         .join(Contact, Contact.id == Delivery.contact_id)
         .join(Message, Message.id == Delivery.message_id)
-        .where(
-            or_(
-                Delivery.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)),
-                Delivery.failure == Failure.ALARM,
-            )
-        )
+        .where(TROUBLED)
         .order_by(Delivery.updated_at.desc(), Delivery.id.desc())
         .limit(limit)
     )  # fmt: skip

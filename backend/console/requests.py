@@ -14,10 +14,11 @@ from starlette.responses import Response
 
 from backend.charity import repository as needed
 from backend.charity import service as charity
-from backend.console import display, hardship, qr, repository, surroundings, wording
+from backend.console import display, filed_beside, hardship, qr, repository, surroundings, wording
 from backend.console.admission import Visit, admitted
 from backend.console.pages import LARGEST_FORM, PageRoute, back_to, render
 from backend.console.repository import Saying
+from backend.console.steps import MOVING, steps
 from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.core.logging import get_logger
 from backend.data_checks import service as data_checks
@@ -28,12 +29,14 @@ from backend.help_requests import repository as stored
 from backend.help_requests import service as help_requests
 from backend.help_requests.archive import fields_of, stage_name
 from backend.help_requests.casework import LONGEST_NOTE, procedure_of
-from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest
 from backend.offices import repository as offices
+from backend.procedures.rules import Procedure
 from backend.residents import accesses
+from backend.signatures import repository as signatures
 from backend.staff.models import Role
 from backend.trust import service as trust
+from bot.nlu.normalise import parse_case_code
 
 log = get_logger(__name__)
 
@@ -43,14 +46,14 @@ PAGE = 30
 NEWS_FOR = timedelta(days=3)
 """So long a request that its resident has taken back is told above the queue, where it stands no more."""
 
-MOVING = frozenset({Action.TRANSFER, Action.HAND_BACK})
-"""The steps after which a request is another office's."""
-
 OFFICE = (Role.CASEWORKER, Role.LEADER)
 """Whose pages these are: those who work on an office's requests."""
 
 RECORD = "record."
 """What the names of a form's fields begin with, that are to be recorded."""
+
+FACT, NEED, FURTHER = "record_fact", "state_need", "file_further"
+"""The page's forms that are no steps."""
 
 pages = APIRouter(
     prefix="/console/requests", route_class=PageRoute, include_in_schema=False, max_body_size=LARGEST_FORM
@@ -70,13 +73,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A step that was refused: why, and what had been written, so that it need not be written again."""
+    """A form that was refused: why, and what had been written, so that it need not be written again.
+
+    `action` is the step, or the name of the page's other form.
+    """
 
     status: int = 200
     problem: str = ""
-    note: str = ""
     action: str = ""
+    note: str = field(default="", repr=False)
+    office: str = ""
+    wanted: str = ""
     record: dict[str, str] = field(default_factory=dict, repr=False)
+    """The fields of the form by name, of a step's or of any other on the page."""
 
 
 @pages.get("")
@@ -87,13 +96,24 @@ async def queue(request: Request, stage: str = "", after: int | None = None, don
         found = await stored.queue(visit.session, visit.account, stage=chosen, after=after, limit=PAGE + 1)
         office = await offices.office(visit.session, visit.account.office_code or "")
         due = await deadlines.nearest(visit.session, [one.id for one in found])
-        indexes = await reckoned.present(visit.session, [one.id for one in found])
+        indexes = await reckoned.present(visit.session, [one.id for one in found], with_parts=False)
         return render(
             request, "requests.html", requests=found[:PAGE], due=due, indexes=indexes, now=visit.runtime.clock(),
-            stage=chosen, taken_back=await _taken_back(visit) if chosen is None and after is None else [],
-            office=office.name, social=await needed.is_social(visit.session, visit.account),
+            for_leader=await _for_leader(visit, found), stage=chosen, office=office.name,
+            taken_back=await _taken_back(visit) if chosen is None and after is None else [],
             next=found[PAGE - 1].id if len(found) > PAGE else None, done=wording.DONE.get(done, ""),
         )  # fmt: skip
+
+
+@pages.post("/find")
+async def find(request: Request, code: Annotated[str, Form(max_length=100)] = "") -> Response:
+    """The office's requests with a number or a service code; a service code stays out of addresses."""
+    async with admitted(request, *OFFICE) as visit:
+        canonical = parse_case_code(code)
+        found = await repository.requests_of(visit.session, visit.account, canonical) if canonical else []
+        if len(found) == 1:
+            return back_to(f"/console/requests/{found[0].number}")
+        return render(request, "requests_found.html", code=code, found=found)
 
 
 async def _taken_back(visit: Visit) -> Sequence[HelpRequest]:
@@ -106,7 +126,7 @@ async def one(request: Request, reference: str, done: str = "") -> Response:
     async with admitted(request, *OFFICE) as visit:
         found = await _found(visit, reference)
         await accesses.record(visit.session, visit.account, found.contact_id, "request", visit.runtime.clock())
-        return await _shown(request, visit, found, done=wording.DONE.get(done, ""))
+        return await _shown(request, visit, found, done=done)
 
 
 @pages.post("/{request_id:int}/act")
@@ -133,7 +153,7 @@ async def act(
                 office_code=office or None, wanted=wanted, record=record,
             )  # fmt: skip
     except (Conflict, Forbidden, Invalid) as error:
-        attempt = Attempt(error.status, str(error), note, action, record)
+        attempt = Attempt(error.status, str(error), action, note, office, wanted, record)
         async with admitted(request, *OFFICE) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
             return await _shown(request, visit, found, attempt=attempt)
@@ -158,7 +178,8 @@ async def archive_file(request: Request, request_id: int) -> Response:
     """The whole file of one request as PDF; that it was taken out is on record like a look at the numbers."""
     async with admitted(request, *OFFICE) as visit:
         found = await help_requests.record_look(visit.session, visit.runtime, visit.account, request_id)
-        body = await archive.pdf(visit.session, found, visit.runtime.county.current.name, visit.runtime.clock())
+        more = await filed_beside.sections(visit.session, found)
+        body = await archive.pdf(visit.session, found, visit.runtime.county.current.name, visit.runtime.clock(), more)
     log.info("archive_taken_out", help_request_id=request_id, account_id=visit.account.id)
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{found.number}.pdf"'}
     return Response(body, media_type="application/pdf", headers=headers)
@@ -191,7 +212,8 @@ async def record_fact(
     except Invalid as error:
         async with admitted(request, Role.CASEWORKER) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
-            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error)))
+            written = {"fact": fact, "value": value, "origin": origin}
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), FACT, record=written))
     return back_to(f"/console/requests/{request_id}#index")
 
 
@@ -211,7 +233,8 @@ async def state_need(
     except (Conflict, Invalid) as error:
         async with admitted(request, Role.CASEWORKER) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
-            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error)))
+            written = {"kind": kind, "amount": amount, "words": words}
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), NEED, record=written))
     return back_to(f"/console/requests/{request_id}#needs")
 
 
@@ -229,8 +252,8 @@ async def file_further(
     except (Conflict, Invalid) as error:
         async with admitted(request, Role.CASEWORKER) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
-            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), reason, programme))
-    return back_to(f"/console/requests/{request_id}#linked")
+            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), programme, reason))
+    return back_to(f"/console/requests/{request_id}?done={FURTHER}#linked")
 
 
 async def _found(visit: Visit, reference: str) -> HelpRequest:
@@ -256,25 +279,22 @@ async def _shown(
     possible = lifecycle.offers(found.stage, found.procedure_stage, procedure).values()
     every = [offer for offer in possible if await guards.concerns(visit.session, found, offer.rule)]
     offers = [offer for offer in every if visit.account.role in offer.rule.by]
-    worded = [offer.rule.label for offer in offers if offer.rule.note_required and not offer.rule.record]
+    labels, clocks = lifecycle.labels(procedure), await repository.clocks(visit.session, found.id)
     code = await repository.service_code(visit.session, found.resident_id)
     return render(
-        request, "request.html", status=attempt.status, one=found, shown=shown, done=done,
+        request, "request.html", status=attempt.status, one=found, shown=shown,
+        done=wording.DONE.get(done) or (f"已办：{labels[done]}。" if done in labels else ""),
         attempt=attempt, longest_note=LONGEST_NOTE, record_prefix=RECORD,
         facts=await _facts(visit, found, shown=shown),
         relation=(found.provenance or {}).get("on_behalf", {}).get("relation", ""),
         history=await repository.history(visit.session, found.id),
         here=stage_name(procedure, found.procedure_stage),
-        labels=lifecycle.labels(procedure), fields=fields_of(procedure),
-        simple=[offer for offer in offers if not offer.rule.record],
-        recorded=[offer for offer in offers if offer.rule.record],
+        labels=labels, fields=fields_of(procedure), steps=steps(offers, found.stage), moving=MOVING,
         waiting_for="、".join(offer.rule.label for offer in every if offer not in offers),
-        note_needed="、".join(worded),
         offices=await _other_offices(visit, found) if MOVING & {offer.action for offer in offers} else [],
-        asked_for=wording.ASKED_FOR if any(offer.action == Action.REQUEST_MATERIALS for offer in offers) else {},
         suggested=await further.suggested(visit.session, found) if visit.account.role == Role.CASEWORKER else (),
         beside=await surroundings.of(visit.session, found, with_findings=with_findings),
-        clocks=await repository.clocks(visit.session, found.id),
+        clocks=clocks, running=[clock.deadline for clock in clocks if clock.deadline.finished_at is None],
         now=visit.runtime.clock(),
         needs=await needed.of_request(visit.session, found.id),
         review=await trust.review(visit.session, visit.account, found, visit.runtime.clock()),
@@ -282,6 +302,21 @@ async def _shown(
         code=code,
         qr=Markup(qr.svg(visit.runtime.settings.base_url, code, inline=True)) if code else "",  # noqa: S704  our own drawing
     )  # fmt: skip
+
+
+async def _for_leader(visit: Visit, found: Sequence[HelpRequest]) -> set[int]:
+    """Which of these wait for a leader's approval: it is offered, and the review before it is signed."""
+    procedures, waiting = dict[tuple[str | None, str | None], Procedure | None](), set()
+    for one in found:
+        version = (one.procedure_code, one.procedure_version)
+        if version not in procedures:
+            procedures[version] = await procedure_of(visit.session, one)
+        offers = lifecycle.offers(one.stage, one.procedure_stage, procedures[version]).values()
+        approvals = [offer for offer in offers if offer.rule.by == (Role.LEADER,) and offer.stage == "approved"]
+        if one.stage in lifecycle.OPEN and approvals:
+            signed = {signature.hand for signature in await signatures.of_request(visit.session, one.id)}
+            waiting |= {one.id} if "review" in signed else set()
+    return waiting
 
 
 async def _other_offices(visit: Visit, found: HelpRequest) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Supervision's pages: spot checks, what is overdue or handed back, rankings, statistics, complaints' answers."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Literal, cast, get_args
 
@@ -41,6 +41,15 @@ class Months:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was filled in of a spot check's outcome and refused."""
+
+    verdict: str = ""
+    note: str = field(default="", repr=False)
+    visited: bool = False
+
+
 @pages.get("")
 async def overview(request: Request) -> Response:
     """What wants a supervisor's attention now."""
@@ -49,11 +58,11 @@ async def overview(request: Request) -> Response:
         _, overdue = await stored.overdue(visit.session, visit.account, now)
         samples = await stored.samples(visit.session, visit.account)
         this = service.this_month(now)
-        handed = await stored.handed_back(visit.session, visit.account, *sampling.span(this, this))
+        _, handed = await stored.handed_back(visit.session, visit.account, *sampling.span(this, this))
         return render(
             request, "supervision.html", overdue=overdue, now=now, today=now.astimezone(SHANGHAI).date(),
             open_samples=[(sample, size - checked) for sample, size, checked in samples if checked < size],
-            handed_back=len(handed),
+            handed_back=handed,
             complaints=await service.waiting_complaints(visit.session, visit.account),
         )  # fmt: skip
 
@@ -80,9 +89,10 @@ async def hand_backs(request: Request, first: str = "", last: str = "") -> Respo
     """What was handed back in these months, the latest first."""
     async with admitted(request, Role.SUPERVISOR) as visit:
         months = _months(visit, first, last)
-        found = await stored.handed_back(visit.session, visit.account, *sampling.span(months.first, months.last))
+        span = sampling.span(months.first, months.last)
+        found, count = await stored.handed_back(visit.session, visit.account, *span)
         names = {office.code: office.name for office in await offices.offices(visit.session)}
-        return render(request, "hand_backs.html", found=found, names=names, months=months)
+        return render(request, "hand_backs.html", found=found, count=count, names=names, months=months)
 
 
 @pages.get("/rankings")
@@ -195,7 +205,8 @@ async def record(
             )  # fmt: skip
     except (Conflict, Invalid) as error:
         async with admitted(request, Role.SUPERVISOR) as visit:
-            return await _spot_check(request, visit, spot_check_id, error=error, note=note)
+            written = Written(verdict, note, visited)
+            return await _spot_check(request, visit, spot_check_id, error=error, written=written)
     return back_to(f"/console/supervision/spot-check/{spot_check_id}")
 
 
@@ -206,12 +217,13 @@ async def _spot_check(
     *,
     household: HelpRequest | None = None,
     error: Conflict | Invalid | None = None,
-    note: str = "",
+    written: Written = Written(),
 ) -> Response:
     check, found, office = await stored.spot_check(visit.session, visit.account, spot_check_id)
     return render(
         request, "spot_check.html", status=error.status if error else 200, check=check, one=found, office=office,
-        household=household, problem=str(error or ""), note=note, longest=service.LONGEST_NOTE,
+        household=household, problem=str(error or ""), verdict=written.verdict, note=written.note,
+        visited=written.visited, longest=service.LONGEST_NOTE,
     )  # fmt: skip
 
 

@@ -22,10 +22,10 @@ Words = Annotated[str, Form(max_length=8000)]
 
 
 @pages.get("")
-async def traces(request: Request, number: str = "", ground: str = "") -> Response:
-    """Every trace, and a form for a new one; `number` and `ground` are what a spot check's page fills in."""
+async def traces(request: Request, number: str = "", ground: str = "", complaint: str = "") -> Response:
+    """Every trace, and a form for a new one, filled in with what a spot check's or a complaint's page knows."""
     async with admitted(request, Role.SUPERVISOR) as visit:
-        return await _traces(request, visit, {"number": number, "ground": ground})
+        return await _traces(request, visit, {"number": number, "ground": ground, "complaint": complaint})
 
 
 @pages.post("")

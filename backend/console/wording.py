@@ -4,9 +4,10 @@ They are the office's terms; residents read plainer ones, in `bot.texts`. Apart 
 see that no name is without its word.
 """
 
-from backend.help_requests.additions import ADDED, CHECKED
+from backend.help_requests import archive
 from backend.help_requests.casework import LOOK
 from backend.help_requests.lifecycle import ONGOING, RULES, Action
+from backend.petitions.repository import COUNTED_AS
 from backend.supervision.statistics import COUNTED
 
 STAGES = {
@@ -35,30 +36,31 @@ def standing(stage: str, procedure_stage: str | None) -> str:
 
 ACTIONS = {action.value: rule.label for action, rule in RULES.items()} | {
     LOOK: "查看完整号码",
-    ADDED: "收到补充材料",
-    CHECKED: "收到核对结果",
+    **archive.FROM_SYSTEMS,
+    COUNTED_AS: "信访",
 }
-"""What can be done to a help request, as button and in its history."""
+"""What can be done to a help request, as button and in its history; and petitions, which are counted with it."""
 
 COUNTS = {str(what): ACTIONS.get(what, "进入动态管理") for what in COUNTED}
 """What statistics count."""
 
-FROM_SYSTEMS = frozenset({ADDED, CHECKED})
+FROM_SYSTEMS = archive.FROM_SYSTEMS
 """What reaches a request from another system."""
 
 DONE = {action.value: f"已办：{rule.label}。" for action, rule in RULES.items()} | {
     Action.TRANSFER: "已转到别的机构，这件申请不在您的列表里了。",
     Action.HAND_BACK: "已退回，这件申请不在您的列表里了。",
+    "file_further": "已替居民报了这一项，居民会收到通知。",
 }
 """What a page says after a step was taken."""
 
 HOUSEHOLD_MARKS = {"id_number": "身份证号相同", "phone": "电话相同", "home": "同村同名"}
 """By what two requests seem to be of one household."""
 
-BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "长期公示"}
+BOARDS = archive.BOARDS
 """The three publicities."""
 
-HANDS = {"investigation": "调查", "review": "审核", "approval": "审批", "payment": "发放"}
+HANDS = archive.HANDS
 """What a signature stands for."""
 
 STANDINGS = {"due": "看来符合", "likely": "可能符合"}
@@ -139,7 +141,7 @@ ENTITIES = {
     "place": "地点",
 }
 
-CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
+CHANNELS = archive.CHANNELS
 
 ROLES = {
     "operator": "坐席",
@@ -153,19 +155,29 @@ MENUS = {
     "operator": (("/console/inbox", "会话"),),
     "caseworker": (
         ("/console/requests", "求助申请"),
+        ("/console/tellings", "待告知"),
+        ("/console/checks", "核对结果"),
         ("/console/leads", "主动发现"),
         ("/console/relatives", "近亲属备案"),
     ),
-    "leader": (("/console/requests", "求助申请"), ("/console/relatives", "近亲属备案")),
+    "leader": (
+        ("/console/requests", "求助申请"),
+        ("/console/tellings", "待告知"),
+        ("/console/checks", "核对结果"),
+        ("/console/reminders", "提醒"),
+        ("/console/relatives", "近亲属备案"),
+    ),
     "supervisor": (
         ("/console/supervision", "总览"),
         ("/console/supervision/spot-checks", "抽查"),
         ("/console/supervision/overdue", "超期"),
+        ("/console/reminders", "提醒"),
         ("/console/supervision/hand-backs", "退单"),
         ("/console/supervision/rankings", "排名"),
         ("/console/supervision/statistics", "统计"),
         ("/console/complaints", "投诉举报"),
-        ("/console/supervision/trust", "诚信"),
+        ("/console/petitions", "信访"),
+        ("/console/supervision/trust", "线索核查"),
         ("/console/lead-lists", "导入名单"),
     ),
     "administrator": (
@@ -174,10 +186,20 @@ MENUS = {
         ("/console/admin/model", "模型卡"),
         ("/console/admin/deliveries", "未送达"),
         ("/console/admin/staff", "账号"),
+        ("/console/admin/systems", "外部系统"),
+        ("/console/retention", "保存期限"),
         ("/console/lead-lists", "导入名单"),
     ),
 }
 """Each role's own pages."""
+
+PUBLIC_MENU = (("/", "首页"), ("/code", "查进度"), ("/notices", "公示"))
+"""Everybody's pages."""
+SOCIAL_MENU = (("/console/charity", "爱心帮扶"), ("/console/offers", "帮助意向"))
+"""The further pages of whoever works for a charity or for volunteers."""
+
+CHECK_OUTCOMES = {"consistent": "与申报一致", "differs": "与申报不一致", "no_record": "查无记录"}
+"""What the check platform says of what it found."""
 
 WAITING_REASONS = {"asked": "要求人工", "misunderstood": "多次没听懂", "urgent": "情况紧急"}
 
@@ -230,6 +252,77 @@ NOTICE_OUTCOMES = {
     "unreachable": "未能告知，请电话联系",
     "unknown": "是否收到不明，请电话核实",
 }
+
+CHANGES = {
+    "request.filed": "新申请",
+    "request.moved": "环节变化",
+    "request.transferred": "转办或退回",
+    "request.materials_added": "收到补充材料",
+    "request.checked": "收到核对结果",
+    "request.updated": "其他变化",
+}
+"""What other systems are told of."""
+
+WEBHOOK_FAILURES = {
+    "timeout": "对方没有及时答复",
+    "unreachable": "连接不上对方",
+    "address refused": "对方的地址不能使用",
+    "ended": "对方已经取消回调订阅",
+}
+"""Why another system could not be told, besides the status it answered with."""
+
+SCOPES = {
+    "catalogue:read": "读项目目录",
+    "requests:file": "代为提交申请",
+    "requests:read": "读自己提交的申请",
+    "requests:read-all": "读全部申请",
+    "requests:add": "补充材料",
+    "checks:file": "送核对结果",
+    "complaints:file": "转投诉举报",
+    "webhooks:manage": "管理回调订阅",
+}
+"""What an API key may do."""
+PHOTO_GAPS = {
+    "gone": "已过期或已被删除，请居民重发",
+    "too_large": "文件太大",
+    "not_a_picture": "不是图片",
+    "not_kept_by_us": "不在我们的服务商那里",
+    "not_connected": "这个渠道没有接通",
+    "not_reachable": "多次没有连上，请居民重发",
+}
+"""Why a photo is not here."""
+
+PHOTO_STATES = {"waiting": "正在取", "kept": "已保存", "missing": "没有取到", "removed": "已到期删除"}
+
+RETENTION = {
+    "closed_requests": "办完的申请",
+    "photos": "照片",
+    "messages": "消息原文",
+    "conversations": "会话记忆",
+    "contacts": "联系方式",
+    "complaints": "投诉举报",
+    "petitions": "信访",
+    "leads": "线索",
+    "lead_list_faults": "名单里用不了的行",
+    "help_offers": "帮助意向",
+    "api_calls": "接口调用记录",
+    "webhook_deliveries": "回调记录",
+    "early_receipts": "无主的送达回执",
+    "one_time_codes": "一次性验证码",
+    "spool": "读不了的暂存文件",
+}
+"""The classes of what is kept for a time."""
+
+RETENTION_BY = {"worker": "每夜任务", "command": "命令行", "web": "网页进程（磁盘暂存）"}
+
+PETITION_WAYS = {"letter": "来信", "visit": "来访", "hotline": "12345 等热线转来", "other": "其他"}
+"""How a petition reached the county."""
+
+TELLING_REASONS = {"unreachable": "消息没有送到", "unknown": "消息是否收到不明", "required": "县里要求"}
+"""Why a decision has to be told by a person."""
+
+TELLING_WAYS = {"phone": "电话", "in_person": "当面"}
+TELLING_OUTCOMES = {"told": "已告知", "not_reached": "没有联系上"}
 
 PROXIES = {"grid_worker": "网格员", "village_staff": "村干部或协理员", "family": "家里人", "neighbour": "邻居或同村人"}
 

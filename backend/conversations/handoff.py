@@ -111,5 +111,5 @@ async def _held(
 ) -> tuple[Conversation, Contact]:
     conversation, contact = await _locked(session, conversation_id)
     if conversation.operator_id != account.id or conversation.fence != fence:
-        raise Conflict("这个会话已经不在您手里，请刷新页面")
+        raise Conflict("这个会话已经不由您接待了")
     return conversation, contact

@@ -69,7 +69,8 @@ async def listing(session: AsyncSession, *, recent: int = 30) -> list[InboxRow]:
     busy = (Conversation.waiting_since.is_not(None)) | (Conversation.operator_id.is_not(None))
     waiting_first = case((Conversation.waiting_since.is_not(None), 0), else_=1)
     ordered = _rows().where(busy).order_by(waiting_first, Conversation.urgent.desc(), Conversation.waiting_since)
-    quiet = _rows().where(~busy).order_by(Conversation.updated_at.desc()).limit(recent)
+    idle = Conversation.waiting_since.is_(None) & Conversation.operator_id.is_(None)
+    quiet = _rows().where(idle).order_by(Conversation.updated_at.desc()).limit(recent)
     rows = [*(await session.execute(ordered)).all(), *(await session.execute(quiet)).all()]
     return [InboxRow(*row) for row in rows]
 

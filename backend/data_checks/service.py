@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 RUN = "help_requests.check_data"
 """The job that asks the sources."""
 PAPER = "paper"
+AUTHORISING = ("data_check_of_person", "data_check")
+"""The agreements that allow a check: the person's own to a request that somebody made for them, and the applicant's."""
 
 
 def authorisation(consents: dict[str, Any], *, on_paper: bool) -> str:
-    """What authorises a check: the pledge, with which its text was agreed to, or a signed paper.
+    """What authorises a check: the version of the text that was agreed to, the applicant's own before all, or a paper.
 
-    Raises Conflict where there is neither, or where consent was withdrawn.
+    A pledge alone does not: it can be given and the check refused, and nobody can allow it for somebody else. Raises
+    Conflict where there is nothing, or where consent was withdrawn.
     """
     if "withdrawn" in consents:
         raise Conflict("申请人撤回了授权，不能核对")
-    if "pledge" in consents:
-        return str(consents["pledge"]["version"])
+    given = next((consents[name] for name in AUTHORISING if name in consents), None)
+    if given is not None:
+        return str(given["version"])
     if on_paper:
         return PAPER
     raise Conflict("没有申请人的核对授权，不能核对；有书面授权的，请先登记")

@@ -36,7 +36,8 @@ class Deadline(Base):
             "uq_deadlines_running_stage", "help_request_id", "stage", unique=True,
             postgresql_where="finished_at IS NULL",
         ),
-        Index("ix_deadlines_running", "due_at", postgresql_where="finished_at IS NULL"),
+        Index("ix_deadlines_running", "due_at", "id", postgresql_where="finished_at IS NULL AND paused_at IS NULL"),
+        Index("ix_deadlines_unfinished", "id", postgresql_where="finished_at IS NULL"),
         Index("ix_deadlines_finished_at", "finished_at", postgresql_where="finished_at IS NOT NULL"),
     )  # fmt: skip
 

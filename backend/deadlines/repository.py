@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import column, exists, func, select, table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,8 @@ from backend.deadlines.rules import Step
 
 BATCH = 500
 """Deadlines of one look: small enough for one short transaction."""
+
+_REQUESTS = table("help_requests", column("id"))
 
 
 async def running(session: AsyncSession, help_request_id: int, *, lock: bool = False) -> Sequence[Deadline]:
@@ -40,6 +42,8 @@ async def nearest(session: AsyncSession, help_request_ids: Collection[int]) -> d
 
 async def pauses(session: AsyncSession, deadline_ids: Collection[int]) -> Sequence[DeadlinePause]:
     """The pauses of these deadlines, oldest first."""
+    if not deadline_ids:
+        return []
     wanted = select(DeadlinePause).where(DeadlinePause.deadline_id.in_(deadline_ids))
     return (await session.scalars(wanted.order_by(DeadlinePause.id))).all()
 
@@ -54,11 +58,14 @@ async def due_before(session: AsyncSession, moment: datetime, after: int) -> Seq
 
 async def to_recount(session: AsyncSession, after: int, *, provisional_until: int | None) -> Sequence[Deadline]:
     """A batch of the deadlines that have not ended; only the provisional ones up to a year where that is given."""
-    wanted = select(Deadline).where(Deadline.finished_at.is_(None), Deadline.id > after)
+    # The request is locked before its clock, as by everybody else: the clock's due date is kept with the request.
+    whose = _REQUESTS.c.id == Deadline.help_request_id
+    wanted = select(Deadline).join(_REQUESTS, whose).where(Deadline.finished_at.is_(None), Deadline.id > after)
+    wanted = wanted.with_for_update(of=(_REQUESTS, Deadline), key_share=True)
     if provisional_until is not None:
         year = func.extract("year", func.timezone("Asia/Shanghai", Deadline.due_at))
         wanted = wanted.where(Deadline.provisional, year <= provisional_until)
-    return (await session.scalars(wanted.order_by(Deadline.id).limit(BATCH).with_for_update())).all()
+    return (await session.scalars(wanted.order_by(Deadline.id).limit(BATCH))).all()
 
 
 async def remind(session: AsyncSession, deadline: Deadline, step: Step, now: datetime) -> bool:

@@ -27,8 +27,25 @@ async def start(
     for deadline in await repository.running(session, help_request_id, lock=True):
         if deadline.stage == stage.stage:
             return deadline
-    counted = due(now, stage.limit, calendar)
-    deadline = Deadline(
+    (deadline,) = await begin(session, [(help_request_id, procedure, stage)], calendar, now)
+    return deadline
+
+
+async def begin(
+    session: AsyncSession, those: Sequence[tuple[int, Procedure, Stage]], calendar: WorkCalendar, now: datetime
+) -> list[Deadline]:
+    """Begin clocks now, each of a stage of a request that has none of that stage running."""
+    counted = [due(now, stage.limit, calendar) for _, _, stage in those]
+    begun = [_deadline(*one, until, now) for one, until in zip(those, counted, strict=True)]
+    session.add_all(begun)
+    await session.flush()
+    for deadline, until in zip(begun, counted, strict=True):
+        _put_down(session, deadline, until, "started", now)
+    return begun
+
+
+def _deadline(help_request_id: int, procedure: Procedure, stage: Stage, counted: Due, now: datetime) -> Deadline:
+    return Deadline(
         help_request_id=help_request_id,
         procedure_code=procedure.code,
         procedure_version=procedure.version,
@@ -41,10 +58,6 @@ async def start(
         calendar=counted.calendar,
         provisional=counted.provisional,
     )
-    session.add(deadline)
-    await session.flush()
-    _put_down(session, deadline, counted, "started", now)
-    return deadline
 
 
 async def pause(session: AsyncSession, help_request_id: int, ground: Ground, recorder_id: int, now: datetime) -> int:

@@ -74,13 +74,16 @@ def known(findings: Iterable[Finding], aid_types: Iterable[AidTypeName], *, urge
     return Known(household, kept, urgent)
 
 
-def in_words(words: Mapping[str, Iterable[str]], said: str) -> list[Finding]:
-    """What a report says by the county's own words for it; a word with a "not" right before it says nothing."""
+def in_words(words: Mapping[str, Iterable[str]], said: str, origin: Origin = "report") -> list[Finding]:
+    """What a report says by the county's own words for it; a word with a "not" right before it says nothing.
+
+    `origin` is whose words they are.
+    """
     found = []
     for fact, names in words.items():
         word = next((name for name in names if _is_said(name, said)), None)
         if word is not None:
-            found.append(Finding(fact, True, "report", word))
+            found.append(Finding(fact, True, origin, word))
     return found
 
 

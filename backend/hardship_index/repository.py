@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from backend.areas.models import CountyRow
 from backend.hardship_index.models import HardshipIndex, HouseholdFact, Scorecard
@@ -24,12 +25,16 @@ async def facts(session: AsyncSession, help_request_id: int) -> Sequence[Househo
     return (await session.scalars(wanted.order_by(HouseholdFact.id))).all()
 
 
-async def present(session: AsyncSession, help_request_ids: Collection[int]) -> dict[int, HardshipIndex]:
-    """The index that holds for each of these requests; those without one are left out."""
+async def present(
+    session: AsyncSession, help_request_ids: Collection[int], *, with_parts: bool = True
+) -> dict[int, HardshipIndex]:
+    """The index that holds for each of these requests; those without one are left out. Lists show no parts."""
     newest = (
         select(HardshipIndex)
         .where(HardshipIndex.help_request_id.in_(help_request_ids))
         .ext(distinct_on(HardshipIndex.help_request_id))
         .order_by(HardshipIndex.help_request_id, HardshipIndex.id.desc())
     )
+    if not with_parts:
+        newest = newest.options(defer(HardshipIndex.parts, raiseload=True))
     return {found.help_request_id: found for found in await session.scalars(newest)}

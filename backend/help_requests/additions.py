@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import Conflict, Invalid
-from backend.help_requests import amending, changes, clocks, lifecycle, repository
+from backend.help_requests import amending, attachments, changes, clocks, lifecycle, repository
 from backend.help_requests.clocks import WAITING
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from bot.messages import Media
@@ -78,10 +78,10 @@ async def wanted_of(session: AsyncSession, request: HelpRequest) -> str:
 
 
 def _attach(request: HelpRequest, media: Sequence[Media]) -> None:
-    attachments = [*request.attachments, *({"id": m.id, "content_type": m.content_type, "url": m.url} for m in media)]
-    if len(attachments) > MOST_ATTACHMENTS:
+    papers = [*request.attachments, *map(attachments.to_json, media)]
+    if len(papers) > MOST_ATTACHMENTS:
         raise Invalid(f"一件申请最多 {MOST_ATTACHMENTS} 份材料")
-    request.attachments = attachments
+    request.attachments = papers
 
 
 async def add_check(

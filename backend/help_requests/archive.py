@@ -24,6 +24,7 @@ from backend.core.workdays import last_day
 from backend.data_checks import repository as data_checks
 from backend.deadlines import repository as deadlines
 from backend.help_requests import lifecycle, repository
+from backend.help_requests.additions import ADDED, CHECKED
 from backend.help_requests.casework import LOOK, procedure_of
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.offices import repository as offices
@@ -41,27 +42,46 @@ BODY = ParagraphStyle("body", fontName=FONT, fontSize=9.5, leading=15, wordWrap=
 HANDS = {"investigation": "调查", "review": "审核", "approval": "审批", "payment": "发放"}
 BOARDS = {"review": "审核公示", "approval": "审批公示", "long_term": "长期公示"}
 
+FROM_SYSTEMS = {ADDED: "收到补充材料", CHECKED: "收到核对结果"}
+"""What reaches a request from another system."""
+
+CONSENTS = {
+    "consent": "同意告知",
+    "health": "健康信息",
+    "finance": "收入和债务信息",
+    "pledge": "诚信承诺",
+    "data_check": "核对授权",
+    "withdrawn": "撤回同意",
+}
+"""What was agreed to."""
+OF_PERSON = "_of_person"
+"""How the agreements end that the person concerned gave to a request somebody made for them."""
+CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "web": "网页"}
+
 Section = tuple[str, list[str]]
 
 
-async def pdf(session: AsyncSession, request: HelpRequest, county: str, now: datetime) -> bytes:
-    """The file of one request. Who may have it was asked before, and the look is on record."""
+async def pdf(
+    session: AsyncSession, request: HelpRequest, county: str, now: datetime, more: Sequence[Section] = ()
+) -> bytes:
+    """The file of one request; `more` are sections about it from elsewhere. The look is on record already."""
     sections = [
-        ("申请", await _asked(session, request)),
+        ("申请", await asked(session, request)),
         ("办理经过", await trail(session, request)),
         ("签字", await _signed(session, request)),
         ("期限", await _clocks(session, request)),
         ("公示", await _public(session, request)),
         ("核对", await _checked(session, request)),
+        *more,
     ]
     return typeset(f"{county}社会救助档案　{request.number}", sections, f"导出于 {_moment(now)}")
 
 
-def fields_of(procedure: Procedure | None) -> dict[str, str]:
-    """What every field is called that a step of this procedure records."""
+def fields_of(procedure: Procedure | None) -> dict[str, dict[str, str]]:
+    """What the fields are called that each step of this procedure records: an opinion is another at each of them."""
     table = None if procedure is None else procedure.table
-    actions = () if table is None else table.actions.values()
-    return {field.name: field.label for action in actions for field in action.record}
+    actions = {} if table is None else table.actions
+    return {name: {field.name: field.label for field in action.record} for name, action in actions.items()}
 
 
 def stage_name(procedure: Procedure | None, name: str | None) -> str:
@@ -85,7 +105,8 @@ def typeset(title: str, sections: Iterable[Section], footer: str) -> bytes:
     return made.getvalue()
 
 
-async def _asked(session: AsyncSession, request: HelpRequest) -> list[str]:
+async def asked(session: AsyncSession, request: HelpRequest) -> list[str]:
+    """What was asked for, by whom, where it went and on which grounds, and what was agreed to."""
     office = await offices.office(session, request.office_code)
     linked = [other.number for other in await repository.linked_to(session, [request.id])]
     said = {
@@ -100,11 +121,20 @@ async def _asked(session: AsyncSession, request: HelpRequest) -> list[str]:
         "提交": _moment(request.submitted_at),
         "经办机构": office.name,
         "分派依据": str(request.routing["explanation"]),
-        "同意和承诺": "、".join(f"{name} {given.get('version', '')}" for name, given in request.consents.items()),
+        "同意和承诺": "；".join(_agreed(name, given) for name, given in request.consents.items()) or "无",
         "关联事项": "、".join(linked) or "无",
         "现在": texts.phrase(f"stage.{request.stage}", channel=Channel.WEB),
     }
     return [f"{name}：{value}" for name, value in said.items()]
+
+
+def _agreed(name: str, given: Mapping[str, str]) -> str:
+    """One agreement with what proves it: when, on which channel, to which version of the text (PIPL art. 14)."""
+    kind, by_person = name.removesuffix(OF_PERSON), "（本人）" if name.endswith(OF_PERSON) else ""
+    channel = CHANNELS.get(given.get("channel", ""), "")
+    version = given.get("version", "").rpartition("@")[2]
+    proofs = [_moment(datetime.fromisoformat(given["at"])), channel, f"文本版本 {version}" if version else ""]
+    return f"{CONSENTS.get(kind, kind)}{by_person}（{'，'.join(filter(None, proofs))}）"
 
 
 async def trail(session: AsyncSession, request: HelpRequest) -> list[str]:
@@ -116,14 +146,18 @@ async def trail(session: AsyncSession, request: HelpRequest) -> list[str]:
         .where(HelpRequestEvent.help_request_id == request.id)
         .order_by(HelpRequestEvent.id)
     )
-    labels = {**lifecycle.labels(procedure), LOOK: "查看完整号码或导出档案"}
+    labels = {**lifecycle.labels(procedure), **FROM_SYSTEMS, LOOK: "查看完整号码或导出档案"}
     fields = fields_of(procedure)
-    return [_step(event, actor, labels, fields) for event, actor in await session.execute(wanted)]
+    return [_step(event, actor, labels, fields.get(event.action, {})) for event, actor in await session.execute(wanted)]
+
+
+def _who(event: HelpRequestEvent, actor: str | None) -> str:
+    return actor or ("外部系统" if event.action in FROM_SYSTEMS else "居民")
 
 
 def _step(event: HelpRequestEvent, actor: str | None, labels: Mapping[str, str], fields: Mapping[str, str]) -> str:
     details: dict[str, Any] = event.details or {}
-    lines = [f"{_moment(event.at)}　{labels.get(event.action, event.action)}　{actor or '居民'}"]
+    lines = [f"{_moment(event.at)}　{labels.get(event.action, event.action)}　{_who(event, actor)}"]
     lines += [f"　　{fields[name]}：{value}" for name, value in details.items() if name in fields]
     lines += [f"　　告知居民：{event.note}"] if event.note else []
     return "\n".join(lines)

@@ -54,7 +54,7 @@ async def act(
     """
     request = await repository.one(session, account, request_id, lock=True)
     if request.version != version:
-        raise Conflict("这件申请刚被别人办理过，请刷新后再办")
+        raise Conflict("这件申请刚被别人办理过，请看过现在的情况再办")
     procedure = await procedure_of(session, request)
     offer = _offer(request, procedure, action)
     now = runtime.clock()

@@ -1,4 +1,5 @@
-"""What a step does to the clocks of a help request. Everything that moves a request calls `follow`, and nothing else.
+"""What a step does to the clocks of a help request. Everything that moves a request calls `follow`, and
+whatever files some calls `begin_with`; nothing else begins, stops or ends a clock.
 
 The first clock begins with the resident's submission, not when an office takes it up. While the resident owes
 materials all clocks stand still; a decision or a withdrawal ends them, unless the procedure goes on after it; a
@@ -6,12 +7,13 @@ transfer changes nothing. The clock that runs is that of the stage the request i
 taken up again is counted again, by the version of the procedure it was on.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.areas import repository as areas
+from backend.areas import snapshot
 from backend.areas.lifecycle_tables import INTAKE
 from backend.deadlines import repository as deadlines
 from backend.deadlines import service as clocks
@@ -74,9 +76,20 @@ async def follow(
         await _take_up(session, request, now)
 
 
+async def begin_with(session: AsyncSession, requests: Sequence[HelpRequest], now: datetime) -> None:
+    """Begin the first clocks of requests that have just been filed: none of them has had one."""
+    first = []
+    for request in requests:
+        procedure = await _procedure(session, request)
+        stage = procedure.stage(request.procedure_stage or "") if procedure else None
+        if procedure is not None and stage is not None:
+            first.append((request.id, procedure, stage))
+    await clocks.begin(session, first, await procedures.calendar(session), now)
+
+
 async def begin_at(session: AsyncSession, request: HelpRequest, decision: Decision) -> None:
     """Put a new request on the present version of what it follows; nothing in a county without procedures."""
-    standing = (await areas.county(session)).procedures
+    standing = (await snapshot.county(session)).procedures
     code = standing.get("urgent") if request.urgent else decision.procedure or standing.get("unplaced")
     if code is None:
         return

@@ -14,7 +14,7 @@ from backend.help_requests import households, linking, repository, submission
 from backend.help_requests.casework import LONGEST_NOTE, NOTIFY
 from backend.help_requests.models import HelpRequest
 from backend.offices import service as routing
-from backend.programmes import repository as programmes
+from backend.programmes import service as programmes
 from backend.staff.models import Account
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ async def file(
         raise Invalid(f"请写明为什么报这一项，居民会看到，不超过 {LONGEST_NOTE} 字")
     if code not in await suggested(session, report):
         raise Conflict("这一项预筛没有提到，或者已经有申请")
-    programme = await programmes.programme(session, code)
+    programme = next((one for one in await programmes.known(session) if one.code == code), None)
+    if programme is None:
+        raise Conflict("这一项现在不在本县的救助项目里")
     decision = await routing.route(session, (), report.area_code, linking.named(programme))
     now = runtime.clock()
     year = now.astimezone(SHANGHAI).year
@@ -66,8 +68,8 @@ async def file(
         linked_to_id=report.id, submitted_at=now, updated_at=now,
     )  # fmt: skip
     households.know_again(request)
-    event = await submission.put_on_file(
-        session, runtime, request, numbers, decision, now, by=submission.By(account.id, reason, NOTICE)
-    )
+    await submission.number(session, numbers, request, decision)
+    by = submission.By(account.id, reason, NOTICE)
+    (event,) = await submission.put_on_file(session, runtime, [request], now, by)
     await runtime.jobs.defer(session, NOTIFY, lock=f"resident:{request.resident_id}", event_id=event.id)
     return request

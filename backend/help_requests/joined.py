@@ -36,7 +36,9 @@ class Report:
 
     def taking(self, action: Action) -> tuple[HelpRequest, ...]:
         """Those that take this action now. Objected to is what was refused; else the decision reported for."""
-        able = tuple(request for request in self.requests if lifecycle.can(request.stage, action))
+        able = tuple(
+            request for request in self.requests if request.emptied_at is None and lifecycle.can(request.stage, action)
+        )
         if action in _ONE_BY_ONE:
             return tuple(request for request in able if request is self.leading)
         if action is Action.OBJECT:

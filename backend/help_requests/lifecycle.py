@@ -178,7 +178,7 @@ def offer(stage: str, procedure_stage: str | None, procedure: Procedure | None, 
     found = offers(stage, procedure_stage, procedure).get(action)
     if found is None:
         label = RULES[Action(action)].label if action in RULES else "办这一步"
-        raise Conflict(f"这件申请现在不能“{label}”，请刷新后看看办到了哪一步")
+        raise Conflict(f"这件申请现在不能“{label}”，请看现在办到了哪一步")
     return found
 
 
@@ -225,7 +225,7 @@ def next_stage(stage: str, action: Action) -> Stage:
     """Where `action` leads from `stage`. Raises Conflict when it cannot be done there."""
     found = next((to for (at, what), to in TABLE.items() if at == stage and what == action), None)
     if found is None:
-        raise Conflict(f"这件申请现在不能“{RULES[action].label}”，请刷新后看看办到了哪一步")
+        raise Conflict(f"这件申请现在不能“{RULES[action].label}”，请看现在办到了哪一步")
     return found
 
 

@@ -15,12 +15,18 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    and_,
+    func,
+    literal_column,
+    not_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, defer, mapped_column
+from sqlalchemy.sql.expression import Grouping
 
 from backend.core.crypto import EncryptedJSON, EncryptedText
-from backend.core.database import Base, Key, Moment
+from backend.core.database import Base, Key, Moment, one_of
+from backend.help_requests.lifecycle import TO_DO, Action
 
 
 class HelpRequest(Base):
@@ -35,11 +41,7 @@ class HelpRequest(Base):
         ),
         CheckConstraint("household_size > 0", name="household_size"),
         CheckConstraint("monthly_income >= 0", name="monthly_income"),
-        Index("ix_help_requests_queue", "office_code", "stage", "urgent", "hardship_rank", "submitted_at"),
-        Index(
-            "ix_help_requests_ongoing", "office_code",
-            postgresql_where="stage = 'closed' AND procedure_stage IS NOT NULL",
-        ),
+        Index("ix_help_requests_resident", "resident_id", "id"),
         Index("ix_help_requests_submitted_at", "submitted_at"),
         ForeignKeyConstraint(
             ["procedure_code", "procedure_version"],
@@ -53,7 +55,7 @@ class HelpRequest(Base):
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(Text, unique=True)
     """受理编号, e.g. LY-2026-000317."""
-    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), index=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     channel: Mapped[str] = mapped_column(Text)
     submitted_with_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
@@ -89,6 +91,9 @@ class HelpRequest(Base):
     """The household's total, yuan a month."""
     hardship_rank: Mapped[int] = mapped_column(SmallInteger, default=100, server_default="100")
     """Its place by the hardship index, 0 the gravest: 100 less the points. Orders the queue, decides nothing."""
+    due_at: Mapped[Moment | None]
+    """When the next of its clocks is due; None where none runs. The database itself keeps it, out of the ledger
+    (decision 0020): nobody writes it, and what a session has read of it may be old."""
     attachments: Mapped[Any] = mapped_column(EncryptedJSON)
     consents: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Which version of consent and pledge was agreed to, when, on which channel."""
@@ -97,13 +102,50 @@ class HelpRequest(Base):
     """How the programmes stood for the household when it was filed: code, standing, reasons, what is against it."""
     submitted_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+    emptied_at: Mapped[datetime | None]
+    """When its archive period was over and everything was taken out that tells whose it was."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own declaration
 
 
+AS_IN_LISTS = tuple(
+    defer(column, raiseload=True)
+    for column in (
+        HelpRequest.phone, HelpRequest.id_number, HelpRequest.hardship, HelpRequest.attachments,
+        HelpRequest.provenance, HelpRequest.screening,
+    )
+)  # fmt: skip
+"""For lists: without what no list shows, for decrypting it takes longer than finding the requests."""
+
+LEFT_TO_DO = one_of(HelpRequest.stage, TO_DO)
+"""Whether something is left to do."""
+GOES_ON = and_(HelpRequest.stage == literal_column("'closed'"), HelpRequest.procedure_stage.is_not(None))
+"""Whether it is closed and looked at again from time to time (动态管理)."""
+DONE_WITH = and_(~LEFT_TO_DO, ~GOES_ON)
+WITHDRAWN = HelpRequest.stage == literal_column("'withdrawn'")
+
+FIRST_URGENT = Grouping(not_(HelpRequest.urgent))
+FIRST_DUE = func.coalesce(HelpRequest.due_at, literal_column("'infinity'::timestamptz"))
+"""What has no clock comes after what has one."""
+
+TO_DO_PLACE = (FIRST_URGENT, FIRST_DUE, HelpRequest.hardship_rank, HelpRequest.submitted_at, HelpRequest.id)
+DONE_PLACE = (FIRST_URGENT, HelpRequest.submitted_at, HelpRequest.id)
+"""By what an office's requests are ordered; each list is a range of its index."""
+
+Index(
+    "ix_help_requests_to_do", HelpRequest.office_code, *TO_DO_PLACE, HelpRequest.stage, postgresql_where=LEFT_TO_DO
+)  # fmt: skip
+Index("ix_help_requests_ongoing", HelpRequest.office_code, *TO_DO_PLACE, postgresql_where=GOES_ON)
+Index("ix_help_requests_done", HelpRequest.office_code, HelpRequest.stage, *DONE_PLACE, postgresql_where=DONE_WITH)
+Index("ix_help_requests_withdrawn", HelpRequest.office_code, HelpRequest.updated_at, postgresql_where=WITHDRAWN)
+
+
 class HelpRequestEvent(Base):
-    """Something that happened to a help request; never changed, never deleted."""
+    """Something that happened to a help request; never deleted, and never changed but for its words.
+
+    They (`note`, `details`) go with those of the request when its archive period is over.
+    """
 
     __tablename__ = "help_request_events"
     __table_args__ = (
@@ -127,6 +169,10 @@ class HelpRequestEvent(Base):
     ends: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
     """Whether the request was over with it: what goes on in ongoing review is closed without being over."""
     at: Mapped[Moment]
+
+
+HANDED_BACK = one_of(HelpRequestEvent.action, [Action.HAND_BACK])
+Index("ix_help_request_events_hand_back", HelpRequestEvent.at, postgresql_where=HANDED_BACK)
 
 
 class RunningNumber(Base):

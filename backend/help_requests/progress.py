@@ -16,9 +16,9 @@ from backend.deadlines.models import Deadline
 from backend.help_requests import additions, joined, persons, repository
 from backend.help_requests.joined import Report
 from backend.help_requests.models import CodeLookup, HelpRequest
-from backend.offices import repository as offices
+from backend.offices import service as offices
 from backend.offices.models import Office
-from backend.programmes import repository as programmes
+from backend.programmes import service as programmes
 from backend.residents import codes
 from backend.residents import repository as residents
 from backend.residents.models import Contact, Resident
@@ -125,8 +125,8 @@ async def statuses(session: AsyncSession, found: Sequence[HelpRequest], now: dat
 async def _linked(session: AsyncSession, request_ids: Collection[int]) -> dict[int, list[LinkedStatus]]:
     """By the request they were filed with: where the linked ones stand."""
     found: dict[int, list[LinkedStatus]] = {}
-    names = {one.code: one.name for one in await programmes.programmes(session)} if request_ids else {}
-    for other in await repository.linked_to(session, request_ids):
+    names = {one.code: one.name for one in await programmes.known(session)}
+    for other in await repository.linked_to(session, request_ids) if request_ids else ():
         assert other.linked_to_id is not None
         status = LinkedStatus(names.get(other.programme_code or "", ""), cast("RequestStage", other.stage))
         found.setdefault(other.linked_to_id, []).append(status)

@@ -1,23 +1,35 @@
 """All SQL about help requests. What a member of staff may see comes from `readable_by`, and from nowhere else."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, exists, false, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas.models import CountyRow
 from backend.core import crypto
 from backend.core.errors import NotFound
-from backend.deadlines.models import Deadline
 from backend.hardship_index.models import HardshipIndex
 from backend.help_requests import households
 from backend.help_requests.households import Mark
 from backend.help_requests.lifecycle import ONGOING, OPEN, RULES, TO_DO, Action
-from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent, RunningNumber
+from backend.help_requests.models import (
+    AS_IN_LISTS,
+    DONE_PLACE,
+    DONE_WITH,
+    GOES_ON,
+    LEFT_TO_DO,
+    TO_DO_PLACE,
+    WITHDRAWN,
+    CodeLookup,
+    HelpRequest,
+    HelpRequestEvent,
+    RunningNumber,
+)
 from backend.staff.models import Account, Role
 
 _NUMBER = re.compile(r"[A-Z]{2,4}-[0-9]{4}-[0-9]{6,9}")
@@ -28,9 +40,6 @@ LOOK = "reveal"
 
 SHOWN = 5
 """So many numbers of requests stand for a group of them."""
-
-_PLACE = (HelpRequest.hardship_rank, HelpRequest.submitted_at, HelpRequest.id)
-"""By what requests of one urgency are ordered."""
 
 BATCH = 200
 """Requests whose index is reckoned anew in one transaction."""
@@ -59,45 +68,28 @@ async def queue(
     with, as it was filed.
 
     `stage` None means every stage in which something is left to do, `ongoing` what is looked at again from time to
-    time. `after` is the id of the last request of the page before.
+    time. `after` is the id of the last request of the page before. One range of one index answers it, however many
+    requests there are.
     """
-    page = readable_by(account).where(_listed(stage))
-    order = _due() if stage in (None, ONGOING, *TO_DO) else HelpRequest.submitted_at
-    last = None
+    rows, place = _listed(stage)
+    page = readable_by(account).where(rows)
+    if stage not in (None, ONGOING):
+        page = page.where(HelpRequest.stage == stage)
     if after is not None and 0 < after <= LARGEST_ID:
-        last = await session.scalar(readable_by(account).where(HelpRequest.id == after))
-    found: list[HelpRequest] = []
-    # Two questions, for the index can answer each in its own order and a mixed one would have to be sorted.
-    for urgent in (True, False):
-        if last is not None and urgent and not last.urgent:
-            continue
-        part = page.where(HelpRequest.urgent.is_(urgent))
-        if last is not None and last.urgent == urgent:
-            its_place = select(order).where(HelpRequest.id == last.id).scalar_subquery()
-            behind = tuple_(its_place, last.hardship_rank, last.submitted_at, last.id)
-            part = part.where(tuple_(order, *_PLACE) > behind)
-        part = part.order_by(order, *_PLACE).limit(limit - len(found))
-        found += await session.scalars(part)
-    return found
+        last = readable_by(account).where(HelpRequest.id == after)
+        if await session.scalar(last.with_only_columns(HelpRequest.id)) is not None:
+            page = page.where(tuple_(*place) > last.with_only_columns(*place).correlate(None).scalar_subquery())
+    return list(await session.scalars(page.options(*AS_IN_LISTS).order_by(*place).limit(limit)))
 
 
-def _listed(stage: str | None) -> ColumnElement[bool]:
-    """What stands on the list of a stage: what is closed and goes on in ongoing review stands on a list of its own."""
-    if stage is None:
-        return HelpRequest.stage.in_(TO_DO)
+def _listed(stage: str | None) -> tuple[ColumnElement[bool], tuple[SQLColumnExpression[Any], ...]]:
+    """Of which requests the list of a stage is a part, each with an index of its own, and by what it is ordered.
+
+    What is closed and goes on in ongoing review stands on a list of its own.
+    """
     if stage == ONGOING:
-        return and_(HelpRequest.stage == "closed", HelpRequest.procedure_stage.is_not(None))
-    if stage == "closed":
-        return and_(HelpRequest.stage == "closed", HelpRequest.procedure_stage.is_(None))
-    return HelpRequest.stage == stage
-
-
-def _due() -> ColumnElement[datetime]:
-    """When the next of a request's clocks is due; after all others where none runs. An office's open ones are few."""
-    running = select(func.min(Deadline.due_at)).where(
-        Deadline.help_request_id == HelpRequest.id, Deadline.finished_at.is_(None)
-    )
-    return func.coalesce(running.correlate(HelpRequest).scalar_subquery(), text("'infinity'::timestamptz"))
+        return GOES_ON, TO_DO_PLACE
+    return (LEFT_TO_DO, TO_DO_PLACE) if stage is None or stage in TO_DO else (DONE_WITH, DONE_PLACE)
 
 
 async def one(session: AsyncSession, account: Account, request_id: int, *, lock: bool = False) -> HelpRequest:
@@ -125,18 +117,21 @@ async def submitted_with(session: AsyncSession, message_id: int) -> HelpRequest 
 
 async def lock_numbers(session: AsyncSession, prefix: str, year: int) -> RunningNumber:
     """The last number of a year, its row locked: until this transaction ends nobody else gets a number."""
-    first = insert(RunningNumber).values(prefix=prefix, year=year, last=0)
-    await session.execute(first.on_conflict_do_nothing())
     wanted = select(RunningNumber).where(RunningNumber.prefix == prefix, RunningNumber.year == year)
     locked = wanted.with_for_update().execution_options(populate_existing=True)
-    return (await session.scalars(locked)).one()
+    known = await session.scalar(locked)
+    if known is None:
+        first = insert(RunningNumber).values(prefix=prefix, year=year, last=0)
+        await session.execute(first.on_conflict_do_nothing())
+        known = (await session.scalars(locked)).one()
+    return known
 
 
 async def of_resident(session: AsyncSession, resident_id: int, *, lock: bool = False) -> Sequence[HelpRequest]:
-    """A resident's help requests, newest first."""
+    """A resident's help requests, newest first; as in lists where they are not to be changed."""
     wanted = select(HelpRequest).where(HelpRequest.resident_id == resident_id)
     wanted = wanted.order_by(HelpRequest.id.desc()).limit(NEWEST)
-    return (await session.scalars(_locked(wanted) if lock else wanted)).all()
+    return (await session.scalars(_locked(wanted) if lock else wanted.options(*AS_IN_LISTS))).all()
 
 
 async def applicants(session: AsyncSession, resident_ids: Collection[int]) -> list[tuple[int, str, str | None]]:
@@ -148,6 +143,17 @@ async def applicants(session: AsyncSession, resident_ids: Collection[int]) -> li
         HelpRequest.resident_id.in_(resident_ids), HelpRequest.on_behalf.is_(False), HelpRequest.urgent.is_(False)
     )
     return [(resident_id, name, number) for resident_id, name, number in await session.execute(found)]
+
+
+async def put_in_place(session: AsyncSession, ranks: Mapping[int, int]) -> None:
+    """Give requests their places by the hardship index.
+
+    Past the version that pages compare: whoever is working on a request is not disturbed by its place.
+    """
+    place = case(ranks, value=HelpRequest.id)
+    moved = update(HelpRequest).where(HelpRequest.id.in_(ranks)).values(hardship_rank=place)
+    if ranks:
+        await session.execute(moved, execution_options={"synchronize_session": False})
 
 
 async def move_requests(session: AsyncSession, from_resident: int, to_resident: int) -> None:
@@ -173,8 +179,10 @@ def _known_as(request: HelpRequest) -> list[str]:
 
 
 def _at_home(marks: Collection[Mark]) -> ColumnElement[bool]:
-    is_known: ColumnElement[bool] = HelpRequest.household_marks.overlap(households.indexes(marks, every_key=True))
-    return is_known
+    """Whether a request has one of these marks: found by their index first, for they are always few."""
+    known = HelpRequest.household_marks.overlap(households.indexes(marks, every_key=True))
+    few = select(HelpRequest.id).where(known).cte("few").prefix_with("MATERIALIZED", dialect="postgresql")
+    return HelpRequest.id.in_(select(few.c.id))
 
 
 async def of_household(session: AsyncSession, request: HelpRequest) -> Sequence[HelpRequest]:
@@ -224,13 +232,19 @@ async def taken_back(session: AsyncSession, account: Account, since: datetime) -
         HelpRequestEvent.action == Action.WITHDRAW,
         HelpRequestEvent.actor_id.is_(None),
     )
-    wanted = readable_by(account).where(HelpRequest.stage == "withdrawn", HelpRequest.updated_at >= since, by_resident)
-    return (await session.scalars(wanted.order_by(HelpRequest.updated_at.desc()).limit(NEWEST))).all()
+    wanted = readable_by(account).where(WITHDRAWN, HelpRequest.updated_at >= since, by_resident)
+    wanted = wanted.options(*AS_IN_LISTS).order_by(HelpRequest.updated_at.desc()).limit(NEWEST)
+    return (await session.scalars(wanted)).all()
+
+
+def is_number(said: str) -> bool:
+    """Whether this is spelled as request numbers (受理编号) are."""
+    return _NUMBER.fullmatch(said) is not None
 
 
 async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> HelpRequest | None:
     """The help request with this number (受理编号); None for what is no number."""
-    if not _NUMBER.fullmatch(number):
+    if not is_number(number):
         return None
     wanted = select(HelpRequest).where(HelpRequest.number == number)
     return await session.scalar(_locked(wanted) if lock else wanted)

@@ -15,6 +15,7 @@ from backend.core.clock import SHANGHAI
 from backend.help_requests import (
     additions,
     amending,
+    attachments,
     changes,
     clocks,
     concerned,
@@ -28,7 +29,7 @@ from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import CodeLookup, HelpRequest, HelpRequestEvent
 from backend.help_requests.progress import is_guessing
 from backend.offices import repository as offices
-from backend.programmes import repository as programmes
+from backend.programmes import service as programmes
 from backend.residents.models import Contact, Resident
 from bot.flows.effects import ActOnRequest, FindRequests, RequestAct
 from bot.flows.outcomes import Acted, OpenRequest, RequestPart, RequestsFound, RequestStage
@@ -113,8 +114,8 @@ async def _parts(session: AsyncSession, linked: Sequence[HelpRequest], action: A
     coded = [(one, one.programme_code) for one in linked if lifecycle.can(one.stage, action) and one.programme_code]
     if action is not Action.WITHDRAW:
         return ()
-    known = [(one.number, await programmes.programme(session, code)) for one, code in coded]
-    return tuple(RequestPart(number, named.name, tuple(named.aliases)) for number, named in known)
+    named = {programme.code: programme for programme in await programmes.known(session)}
+    return tuple(RequestPart(one.number, named[code].name, tuple(named[code].aliases)) for one, code in coded)
 
 
 async def act(
@@ -161,6 +162,8 @@ async def _do(
         details |= {"office_before": request.office_code, "office_after": elsewhere.office_code}
         placing.move_home(request, elsewhere)
     await _put_on_record(session, runtime, request, action, stage, details, now)
+    if told.media:
+        await attachments.collect(session, runtime, request)
     if action is Action.RATE and told.reopen:
         reopened = lifecycle.next_stage(request.stage, Action.REOPEN)
         await _put_on_record(session, runtime, request, Action.REOPEN, reopened, {"words": told.words}, now)
@@ -169,7 +172,8 @@ async def _do(
 
 async def _names(session: AsyncSession, requests: Sequence[HelpRequest]) -> tuple[str, ...]:
     codes = [request.programme_code for request in requests if request.programme_code]
-    return tuple([(await programmes.programme(session, code)).name for code in codes])
+    names = {programme.code: programme.name for programme in await programmes.known(session)}
+    return tuple(names[code] for code in codes)
 
 
 async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resident, now: datetime) -> tuple[str, ...]:
@@ -187,7 +191,7 @@ async def withdraw_all(session: AsyncSession, runtime: "Runtime", resident: Resi
 async def _locked(session: AsyncSession, resident: Resident, told: ActOnRequest) -> HelpRequest | None:
     """The request, locked; another's only for the word of the person it was filed for."""
     request = await repository.by_number(session, told.number, lock=True)
-    if request is None:
+    if request is None or request.emptied_at is not None:
         return None
     is_own = request.resident_id == resident.id
     return request if is_own or (told.act == "consent" and request.on_behalf) else None
@@ -236,7 +240,7 @@ def _amend(request: HelpRequest, told: ActOnRequest, _contact: Contact, now: dat
 
 def _supplement(request: HelpRequest, told: ActOnRequest, contact: Contact, now: datetime) -> dict[str, Any]:
     """Add the photos to the request's papers; what was asked for by field lands in that field."""
-    added = [{"id": m.id, "content_type": m.content_type, "url": m.url} for m in told.media]
+    added = [attachments.to_json(media) for media in told.media]
     request.attachments = [*(request.attachments or ()), *added]
     changed = _amend(request, told, contact, now) if told.slot else {}
     return {**changed, "words": told.words, "photos": len(added), "said_in": told.said_in}

@@ -4,21 +4,20 @@ With it are filed the requests for other programmes that the household may be du
 its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.areas import repository as areas
+from backend.areas import snapshot
 from backend.core.clock import SHANGHAI
-from backend.help_requests import changes, clocks, households, indexing, linking, repository
+from backend.help_requests import attachments, changes, clocks, households, indexing, linking, repository
 from backend.help_requests.lifecycle import Action
 from backend.help_requests.models import HelpRequest, HelpRequestEvent, RunningNumber
-from backend.offices import repository as offices
 from backend.offices import service as routing
 from backend.offices.rules import Decision
-from backend.programmes import repository as stored
 from backend.programmes import service as programmes
 from backend.programmes.models import Programme
 from backend.programmes.rules import Match
@@ -42,9 +41,6 @@ async def submit(
     now: datetime,
 ) -> Submitted:
     """File the form. A message that has already filed one gets the same outcome again, and nothing is added."""
-    filed = await _filed_with(session, message_id)
-    if filed is not None:
-        return await _outcome(session, filed)
     placed = await _placed(session, form)
     await residents.service_code_for(session, resident)
     # The numbers' lock is taken last, for it is everybody's; under it no other submission can be half done.
@@ -52,18 +48,22 @@ async def submit(
     numbers = await repository.lock_numbers(session, runtime.county.prefix, year)
     filed = await _filed_with(session, message_id)
     if filed is not None:
-        return await _outcome(session, filed)
+        return await _outcome(session, filed, await repository.linked_to(session, [filed.id]))
     request = _request(form, contact, resident, placed.decision, now)
     request.submitted_with_id = message_id
     request.programme_code = None if placed.programme is None else placed.programme.code
     request.screening = linking.kept(placed.matches)
-    await put_on_file(session, runtime, request, numbers, placed.decision, now)
+    await number(session, numbers, request, placed.decision)
+    await session.flush()
+    linked = []
     for programme, decision in placed.linked:
         other = _request(form, contact, resident, decision, now)
         other.aid_types = [aid for aid in programme.aid_types if aid in form.aid_types] or programme.aid_types[:1]
         other.programme_code, other.linked_to_id, other.urgent = programme.code, request.id, False
-        await put_on_file(session, runtime, other, numbers, decision, now)
-    return await _outcome(session, request)
+        await number(session, numbers, other, decision)
+        linked.append(other)
+    await put_on_file(session, runtime, [request, *linked], now)
+    return await _outcome(session, request, linked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     programme = None if match is None else match.programme
     if programme is not None and programme.code in named:
         decision = await routing.route(session, form.aid_types, form.area.code, linking.named(programme))
-    at_most = 0 if form.urgent else (await areas.county(session)).linked_at_most
+    at_most = 0 if form.urgent else (await snapshot.county(session)).linked_at_most
     others = linking.linked(matches, programme, decision, asked | at_home, at_most)
     placed = [
         (other, await routing.route(session, (), form.area.code, linking.named(other))) for other in others
@@ -100,37 +100,37 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     return _Placed(decision, programme, matches, placed)
 
 
+async def number(session: AsyncSession, numbers: RunningNumber, request: HelpRequest, decision: Decision) -> None:
+    """Give a new request its number, and the procedure it follows."""
+    numbers.last += 1
+    request.number = f"{numbers.prefix}-{numbers.year}-{numbers.last:06d}"
+    await clocks.begin_at(session, request, decision)
+    session.add(request)
+
+
 @dataclass(frozen=True, slots=True)
 class By:
     """Who of the staff files a request, with which word to the resident, told by which notice."""
 
     account_id: int | None = None
-    note: str = ""
+    note: str = field(default="", repr=False)
     notice: str | None = None
 
 
 async def put_on_file(
-    session: AsyncSession,
-    runtime: "Runtime",
-    request: HelpRequest,
-    numbers: RunningNumber,
-    decision: Decision,
-    now: datetime,
-    by: By = By(),
-) -> HelpRequestEvent:
-    """Give the request its number, its procedure and its clock; gives the event that it was filed."""
-    numbers.last += 1
-    request.number = f"{numbers.prefix}-{numbers.year}-{numbers.last:06d}"
-    await clocks.begin_at(session, request, decision)
-    session.add(request)
+    session: AsyncSession, runtime: "Runtime", requests: Sequence[HelpRequest], now: datetime, by: By = By()
+) -> Sequence[HelpRequestEvent]:
+    """Put on record that these are filed together, numbered and placed as they are; gives the events of it."""
     await session.flush()
-    event = _event(request, by, now)
-    session.add(event)
-    await clocks.follow(session, request, None, actor_id=None, now=now)
+    events = [_event(request, by, now) for request in requests]
+    session.add_all(events)
+    await clocks.begin_with(session, requests, now)
     await session.flush()
-    await indexing.reckon(session, request, now)
-    await changes.announce(session, runtime, event)
-    return event
+    await indexing.reckon_filed(session, requests, now)
+    for request, event in zip(requests, events, strict=True):
+        await changes.announce(session, runtime, event)
+        await attachments.collect(session, runtime, request)
+    return events
 
 
 async def _filed_with(session: AsyncSession, message_id: int | None) -> HelpRequest | None:
@@ -158,7 +158,7 @@ def _request(
         hardship=form.hardship,
         household_size=form.household_size,
         monthly_income=form.monthly_income,
-        attachments=[{"id": m.id, "content_type": m.content_type, "url": m.url} for m in form.attachments],
+        attachments=[attachments.to_json(media) for media in form.attachments],
         consents=_consents(form, contact, now),
         provenance={slot: dict(origin) for slot, origin in form.provenance.items()},
         submitted_at=now,
@@ -190,22 +190,17 @@ def _event(request: HelpRequest, by: By, now: datetime) -> HelpRequestEvent:
     )
 
 
-async def _outcome(session: AsyncSession, request: HelpRequest) -> Submitted:
-    office = await offices.office(session, request.office_code)
-    department = await offices.department(session, office.department_code)
+async def _outcome(session: AsyncSession, request: HelpRequest, linked: Sequence[HelpRequest]) -> Submitted:
+    office = await routing.office(session, request.office_code)
     resident = await session.get_one(Resident, request.resident_id)
+    names = {programme.code: programme.name for programme in await programmes.known(session)}
     return Submitted(
         number=request.number,
         service_code=await residents.service_code_for(session, resident),
-        department=department.name,
+        department=(await routing.departments(session))[office.department_code],
         office=office.name,
         office_phone=office.phone,
         routed=request.routing["routed"],
         urgent=request.urgent,
-        linked=await _linked_names(session, request),
+        linked=tuple(names[other.programme_code or ""] for other in linked),
     )
-
-
-async def _linked_names(session: AsyncSession, request: HelpRequest) -> tuple[str, ...]:
-    linked = await repository.linked_to(session, [request.id])
-    return tuple([(await stored.programme(session, other.programme_code or "")).name for other in linked])

@@ -89,5 +89,9 @@ class Lead(Base):
     recorded_at: Mapped[Moment]
     outcome: Mapped[str | None] = mapped_column(Text)
     outcome_note: Mapped[str | None] = mapped_column(EncryptedText)
+    filed_as_id: Mapped[int | None] = mapped_column(ForeignKey("help_requests.id"))
+    """The request that was filed out of it."""
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     closed_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    """When everything was taken out that tells who it was."""

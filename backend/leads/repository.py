@@ -26,7 +26,8 @@ async def leads(session: AsyncSession, account: Account, *, closed: bool) -> Seq
     if closed:
         wanted = readable_by(account).where(Lead.closed_at.is_not(None)).order_by(Lead.closed_at.desc(), Lead.id.desc())
     else:
-        wanted = readable_by(account).where(Lead.closed_at.is_(None)).order_by(Lead.id)
+        # By what is the same for all first: so ordered they stand in their index.
+        wanted = readable_by(account).where(Lead.closed_at.is_(None)).order_by(Lead.closed_at, Lead.id)
     return (await session.scalars(wanted.limit(SHOWN))).all()
 
 

@@ -145,8 +145,20 @@ async def warn(
     await session.execute(insert(Lead).values(values).on_conflict_do_nothing())
 
 
-async def close(session: AsyncSession, account: Account, lead_id: int, outcome: str, note: str, now: datetime) -> Lead:
-    """Put down what came of looking, once. Raises NotFound, Conflict when it is closed, Invalid for what is missing."""
+async def close(
+    session: AsyncSession,
+    account: Account,
+    lead_id: int,
+    outcome: str,
+    note: str,
+    now: datetime,
+    *,
+    filed_as: int | None = None,
+) -> Lead:
+    """Put down what came of looking, once; `filed_as` is the request that was filed out of it.
+
+    Raises NotFound, Conflict when it is closed, Invalid for what is missing.
+    """
     lead = await repository.lead(session, account, lead_id, lock=True)
     if lead.closed_at is not None:
         raise Conflict("这条线索已经看过了")
@@ -154,6 +166,7 @@ async def close(session: AsyncSession, account: Account, lead_id: int, outcome: 
         raise Invalid("请选择结果")
     if not note.strip() or len(note) > LONGEST_WORDS:
         raise Invalid(f"请写明看到的情况，不超过 {LONGEST_WORDS} 字")
+    lead.filed_as_id = filed_as
     lead.outcome, lead.outcome_note, lead.closed_at, lead.closed_by_id = outcome, note.strip(), now, account.id
     await session.flush()
     return lead

@@ -8,11 +8,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.crypto import EncryptedJSON, EncryptedText
-from backend.core.database import Base, Key, Moment
+from backend.core.database import Base, Key, Moment, one_of
+from bot.channels.errors import Failure
 
 
 class Author(StrEnum):
@@ -35,6 +46,7 @@ class Conversation(Base):
     __table_args__ = (
         Index("ix_conversations_waiting", "waiting_since", postgresql_where="waiting_since IS NOT NULL"),
         Index("ix_conversations_operator", "operator_id", postgresql_where="operator_id IS NOT NULL"),
+        Index("ix_conversations_quiet", "updated_at", postgresql_where="waiting_since IS NULL AND operator_id IS NULL"),
     )
 
     id: Mapped[Key]
@@ -46,6 +58,10 @@ class Conversation(Base):
     waiting_reason: Mapped[str | None] = mapped_column(Text)
     urgent: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[Moment]
+    emptied_at: Mapped[datetime | None]
+    """When `session` was emptied, for nobody had written for long."""
+    emptied_through: Mapped[int | None] = mapped_column(BigInteger)
+    """Up to which message, by its id, the words were taken out."""
 
 
 class Message(Base):
@@ -118,6 +134,13 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+
+
+TROUBLED = or_(
+    one_of(Delivery.state, [DeliveryState.FAILED, DeliveryState.UNKNOWN]), one_of(Delivery.failure, [Failure.ALARM])
+)
+"""Deliveries that gave up, whose outcome is unknown, or that a fault of ours holds up."""
+Index("ix_deliveries_troubled", Delivery.updated_at, Delivery.id, postgresql_where=TROUBLED)
 
 
 class EarlyReceipt(Base):

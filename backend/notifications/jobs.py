@@ -23,6 +23,7 @@ from backend.residents import repository as stored
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from backend.runtime import STATUS_UPDATE, Runtime, template_key
+from backend.tellings import service as tellings
 from bot import texts
 from bot.channels.numbers import to_e164
 from bot.flows import engine
@@ -54,6 +55,7 @@ async def notify(runtime: Runtime, *, event_id: int) -> None:
             created_at=now, updated_at=now,
         )  # fmt: skip
         session.add(notice)
+        await tellings.owe_if_required(session, event, now)
         await _send(runtime, session, notice, message, event)
 
 
@@ -68,14 +70,15 @@ async def settle(runtime: Runtime, *, delivery_id: int) -> None:
         if delivery.state in (DeliveryState.SENT, DeliveryState.DELIVERED):
             notice.outcome = "told"
             return
+        event = await session.get_one(HelpRequestEvent, notice.event_id)
         last = notice.rung + 1 == len(notice.ladder)
         if delivery.state == DeliveryState.UNKNOWN and last:
             notice.outcome = "unknown"
+            await tellings.owe(session, event, "unknown", notice.updated_at)
             return
         notice.rung += 1
         notice.outcome = "pending"  # a receipt may have taken back that they were told
         message = await session.get_one(Message, notice.message_id)
-        event = await session.get_one(HelpRequestEvent, notice.event_id)
         await _send(runtime, session, notice, message, event)
 
 
@@ -141,10 +144,11 @@ async def _params(session: AsyncSession, request: HelpRequest) -> dict[str, str]
 async def _send(
     runtime: Runtime, session: AsyncSession, notice: Notice, message: Message, event: HelpRequestEvent
 ) -> None:
-    """Send on the present rung; with no rung left nobody is reached, and the caseworker sees it."""
+    """Send on the present rung; with no rung left nobody is reached: the caseworker sees it, and tells a decision."""
     now = runtime.clock()
     if notice.rung >= len(notice.ladder):
         notice.outcome = "unreachable"
+        await tellings.owe(session, event, "unreachable", now)
         log.warning("resident_not_reached", event_id=event.id)
         return
     rung = notice.ladder[notice.rung]

@@ -1,10 +1,8 @@
-"""Recording an offer of help, and which offers an office has."""
+"""Recording an offer of help for the office that answers for it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.offers.models import HelpOffer
@@ -36,9 +34,3 @@ async def record(
     )
     await session.flush()
     return OfferRecorded(office.name, office.phone)
-
-
-async def of_office(session: AsyncSession, office_code: str, *, limit: int = 100) -> Sequence[HelpOffer]:
-    """The offers an office has, the latest first."""
-    wanted = select(HelpOffer).where(HelpOffer.office_code == office_code).order_by(HelpOffer.id.desc()).limit(limit)
-    return (await session.scalars(wanted)).all()

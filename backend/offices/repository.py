@@ -1,8 +1,8 @@
 """All SQL about departments, offices and routing rules."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.errors import NotFound
@@ -40,15 +40,6 @@ async def rules(session: AsyncSession) -> Sequence[RoutingRule]:
     return (await session.scalars(select(RoutingRule).order_by(RoutingRule.position))).all()
 
 
-async def rules_for(
-    session: AsyncSession, aid_types: Collection[str], programme_code: str | None = None
-) -> Sequence[RoutingRule]:
-    """The rules of these kinds of assistance, and of the programme."""
-    wanted = or_(RoutingRule.aid_type.in_(aid_types), RoutingRule.programme_code == programme_code)
-    return (await session.scalars(select(RoutingRule).where(wanted))).all()
-
-
-async def offices_at(session: AsyncSession, area_codes: Collection[str]) -> Sequence[Office]:
-    """The offices at these areas, and the desk."""
-    here = select(Office).where(or_(Office.area_code.in_(area_codes), Office.is_desk))
-    return (await session.scalars(here.order_by(Office.code))).all()
+async def departments(session: AsyncSession) -> Sequence[Department]:
+    """Every department."""
+    return (await session.scalars(select(Department).order_by(Department.code))).all()

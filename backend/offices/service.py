@@ -5,8 +5,10 @@ from collections.abc import Collection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.areas import repository as areas
-from backend.core.errors import Unavailable
+from backend.areas import snapshot
+from backend.core.errors import NotFound
 from backend.offices import repository, rules
+from backend.offices.models import Office
 from backend.offices.rules import Asked, Decision, NamedProgramme, Tables
 
 
@@ -17,18 +19,25 @@ async def route(
 
     Raises Unavailable before a county was imported.
     """
-    version = await areas.version(session)
-    if version is None:
-        raise Unavailable("还没有导入县域数据")
-    here = await areas.with_those_above(session, area_code) or await areas.top(session)
-    found = {area.code: area for area in here}
-    tables = Tables(
-        found,
-        await repository.rules_for(session, aid_types, programme.code if programme else None),
-        await repository.offices_at(session, found),
-        version,
-    )
-    return rules.route(Asked(tuple(aid_types), here[0].code, programme), tables)
+    held = await snapshot.of(session, tables)
+    return rules.route(Asked(tuple(aid_types), rules.at_home(area_code, held.areas), programme), held)
+
+
+async def office(session: AsyncSession, code: str) -> Office:
+    """The office with this code, out of memory: to be read, not changed. Raises NotFound."""
+    held = await snapshot.of(session, _offices)
+    if code not in held:
+        raise NotFound("没有这个经办机构")
+    return held[code]
+
+
+async def _offices(session: AsyncSession) -> dict[str, Office]:
+    return {one.code: one for one in await repository.offices(session)}
+
+
+async def departments(session: AsyncSession) -> dict[str, str]:
+    """The name of every department, by its code."""
+    return {one.code: one.name for one in await snapshot.of(session, repository.departments)}
 
 
 async def tables(session: AsyncSession) -> Tables:

@@ -8,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.procedures.models import CalendarRow, ProcedureRow, ProcedureVersion
 
 
-async def present(session: AsyncSession, code: str) -> ProcedureVersion | None:
-    """The version that new requests of this procedure follow; None when there is no such procedure."""
+async def present(session: AsyncSession) -> Sequence[ProcedureVersion]:
+    """Every procedure in the version that new requests follow."""
     wanted = select(ProcedureVersion).join(
         ProcedureRow,
         (ProcedureRow.code == ProcedureVersion.code) & (ProcedureRow.version == ProcedureVersion.version),
     )
-    return await session.scalar(wanted.where(ProcedureRow.code == code))
+    return (await session.scalars(wanted)).all()
 
 
 async def version(session: AsyncSession, code: str, version: str) -> ProcedureVersion | None:

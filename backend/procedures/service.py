@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.areas import snapshot
 from backend.core.errors import NotFound
 from backend.core.workdays import CalendarChange, WorkCalendar, published
 from backend.procedures import repository, rules
@@ -13,7 +14,10 @@ from backend.procedures.rules import Procedure
 
 async def procedure(session: AsyncSession, code: str, version: str | None = None) -> Procedure:
     """The procedure with this code, as new requests follow it or in one version; raises NotFound."""
-    found = await (repository.present(session, code) if version is None else repository.version(session, code, version))
+    present = (await snapshot.of(session, _present)).get(code)
+    if present is not None and version in (None, present.version):
+        return present
+    found = None if version is None else await repository.version(session, code, version)
     if found is None:
         raise NotFound(f"没有办理流程 {code}")
     return rules.procedure_of(found.code, found.content)
@@ -21,6 +25,14 @@ async def procedure(session: AsyncSession, code: str, version: str | None = None
 
 async def calendar(session: AsyncSession) -> WorkCalendar:
     """The State Council's notices with what the county says laid over them."""
+    return await snapshot.of(session, _calendar)
+
+
+async def _present(session: AsyncSession) -> dict[str, Procedure]:
+    return {found.code: rules.procedure_of(found.code, found.content) for found in await repository.present(session)}
+
+
+async def _calendar(session: AsyncSession) -> WorkCalendar:
     return over_published(await repository.calendar_changes(session))
 
 

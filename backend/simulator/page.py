@@ -1,7 +1,5 @@
 """The page with the phone on it, and the files it loads."""
 
-from pathlib import Path
-
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
@@ -9,8 +7,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from backend.simulator.faults import FAULTS
-
-FOLDER = Path(__file__).parent / "static"
+from backend.simulator.samples import FOLDER, PICTURES
 
 MENU = (
     ("我要求助", (("report_hardship", "我要求助"),)),
@@ -18,9 +15,6 @@ MENU = (
     ("转人工", (("request_human", "转人工"),)),
 )
 """The account's menu: three entries at most, each with the keys that a tap sends."""
-
-PICTURES = (("diagnosis", "诊断证明"), ("income", "收入证明"), ("house", "受损房屋"))
-"""Sample pictures a resident can send: the file's name, and what is on it."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

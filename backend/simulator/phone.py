@@ -4,11 +4,11 @@ JSON in and out; only the page itself may ask, not another site that is open in 
 """
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from backend.simulator.faults import Provider
 from backend.simulator.mailboxes import EVERYBODY, Letter
@@ -50,10 +50,18 @@ class WeChatAct(BaseModel):
 
 
 class Texting(BaseModel):
-    """A resident sends a text."""
+    """A resident sends a text, or a sample picture by MMS."""
 
     number: Number
-    words: Annotated[str, Field(min_length=1, max_length=1600)]
+    words: Annotated[str, Field(max_length=1600)] = ""
+    picture: Literal["", "diagnosis", "income", "house"] = ""
+
+    @model_validator(mode="after")
+    def says_something(self) -> Self:
+        """Refuse what neither says nor shows anything."""
+        if not self.words and not self.picture:
+            raise ValueError("a text without words or a picture")
+        return self
 
 
 class Choice(BaseModel):
@@ -92,7 +100,7 @@ async def act(simulator: TheSimulator, wanted: WeChatAct) -> dict[str, Any]:
 @router.post("/sms")
 async def text(simulator: TheSimulator, wanted: Texting) -> dict[str, Any]:
     """Send a text; gives what the carrier itself answers. Ours comes by the stream."""
-    letters = await simulator.sms.bring(wanted.number, wanted.words)
+    letters = await simulator.sms.bring(wanted.number, wanted.words, wanted.picture)
     return _answer(letters) | {"opted_out": simulator.sms.opted_out(wanted.number)}
 
 

@@ -13,7 +13,7 @@ from backend.complaints.models import Complaint
 from backend.core.errors import NotFound
 from backend.deadlines.models import Deadline
 from backend.help_requests.lifecycle import ONGOING, Action
-from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.help_requests.models import HANDED_BACK, HelpRequest, HelpRequestEvent
 from backend.offices.models import Department, Office
 from backend.staff.models import Account, Role
 from backend.supervision.models import SpotCheck, SpotCheckSample
@@ -123,9 +123,8 @@ def _is_overdue(now: datetime) -> ColumnElement[bool]:
 
 async def overdue(session: AsyncSession, account: Account, now: datetime) -> tuple[list[Overdue], int]:
     """The clocks that should have ended, the longest overdue first; so many as a page shows, and how many in all."""
-    every = func.count().over()
     wanted = (
-        select(HelpRequest.number, Office.name, Department.name, Deadline.stage_name, Deadline.due_at, every)
+        select(HelpRequest.number, Office.name, Department.name, Deadline.stage_name, Deadline.due_at)
         .join(HelpRequest, HelpRequest.id == Deadline.help_request_id)
         .join(Office, Office.code == HelpRequest.office_code)
         .join(Department, Department.code == Office.department_code)
@@ -133,28 +132,35 @@ async def overdue(session: AsyncSession, account: Account, now: datetime) -> tup
         .order_by(Deadline.due_at, Deadline.id)
         .limit(SHOWN)
     )
-    rows = (await session.execute(wanted)).all()
-    return [Overdue(*row[:5]) for row in rows], rows[0][5] if rows else 0
+    found = [Overdue(*row) for row in await session.execute(wanted)]
+    if len(found) < SHOWN:
+        return found, len(found)
+    every = select(func.count()).select_from(Deadline).where(_is_overdue(now))
+    return found, await session.scalar(every) or 0
 
 
-async def handed_back(session: AsyncSession, account: Account, since: datetime, until: datetime) -> list[HandedBack]:
-    """The requests handed back in this time, the latest first."""
+async def handed_back(
+    session: AsyncSession, account: Account, since: datetime, until: datetime, *, limit: int | None = SHOWN
+) -> tuple[list[HandedBack], int]:
+    """The requests handed back in this time, the latest first; so many as a page shows, and how many in all."""
     last = func.max(HelpRequestEvent.at)
     wanted = (
-        select(HelpRequest.number, Office.name, HelpRequest.stage, last, HelpRequest.routing)
+        select(HelpRequest.number, Office.name, HelpRequest.stage, last, HelpRequest.routing, func.count().over())
         .join(HelpRequestEvent, HelpRequestEvent.help_request_id == HelpRequest.id)
         .join(Office, Office.code == HelpRequest.office_code)
         .where(
-            allowed(account), HelpRequestEvent.action == Action.HAND_BACK, HelpRequestEvent.at >= since,
-            HelpRequestEvent.at < until,
+            allowed(account), HANDED_BACK, HelpRequestEvent.at >= since, HelpRequestEvent.at < until,
         )
         .group_by(HelpRequest.id, Office.name)
         .order_by(last.desc())
+        .limit(limit)
     )  # fmt: skip
-    return [
+    rows = (await session.execute(wanted)).all()
+    found = [
         HandedBack(number, office, stage, at, tuple(routing.get("hand_backs", ())), bool(routing.get("arbitrated")))
-        for number, office, stage, at, routing in await session.execute(wanted)
+        for number, office, stage, at, routing, _ in rows
     ]
+    return found, rows[0][5] if rows else 0
 
 
 async def places(session: AsyncSession) -> dict[str, Place]:

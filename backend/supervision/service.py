@@ -1,7 +1,7 @@
 """Spot checks drawn and recorded; lists, rankings and statistics put together for the pages and their files."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +14,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.workdays import due, parse_limit
 from backend.help_requests.casework import LOOK
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.petitions import repository as petitions
 from backend.procedures import service as procedures
 from backend.staff.models import Account
 from backend.supervision import rankings, repository, sampling, statistics
@@ -31,6 +32,7 @@ By = Literal["township", "department", "kind", "month"]
 class WaitingComplaint:
     """A complaint without an answer, and by when it has to have one."""
 
+    id: int
     number: str
     filed_at: datetime
     due_at: datetime
@@ -126,9 +128,16 @@ async def waiting_complaints(session: AsyncSession, account: Account) -> list[Wa
     limit = parse_limit((await rules(session)).complaints_within)
     calendar = await procedures.calendar(session)
     return [
-        WaitingComplaint(one.number or "", one.filed_at, due(one.filed_at, limit, calendar).at)
+        WaitingComplaint(one.id, one.number or "", one.filed_at, due(one.filed_at, limit, calendar).at)
         for one in await repository.complaints(session, account)
     ]
+
+
+async def petition_due(session: AsyncSession, received_on: date) -> datetime:
+    """The first instant at which an answer to a petition that came on this day is late."""
+    limit = parse_limit((await rules(session)).petitions_within)
+    begun = datetime.combine(received_on, time(), SHANGHAI)
+    return due(begun, limit, await procedures.calendar(session)).at
 
 
 async def figures(session: AsyncSession, since: datetime, until: datetime, now: datetime) -> dict[str, Figures]:
@@ -161,7 +170,8 @@ async def ranking(
     """Townships or departments, the best first, by what their offices did from one month to another."""
     since, until = sampling.span(first, last)
     found = await figures(session, since, until, now)
-    for one in await repository.handed_back(session, account, since, until):
+    handed_back, _ = await repository.handed_back(session, account, since, until, limit=None)
+    for one in handed_back:
         for handed in one.hand_backs:
             if since <= datetime.fromisoformat(handed["at"]) < until:
                 before = found.get(handed["from"], Figures())
@@ -174,17 +184,22 @@ async def ranking(
 async def counted(session: AsyncSession, by: By, first: date, last: date) -> list[Line]:
     """How often each thing happened from one month to another, by township, department, kind or month."""
     since, until = sampling.span(first, last)
+    days = since.astimezone(SHANGHAI).date(), until.astimezone(SHANGHAI).date()
     if by == "kind":
-        return statistics.table(await repository.events_by_kind(session, since, until))
+        kinds = [*await repository.events_by_kind(session, since, until), *await petitions.by_kind(session, *days)]
+        return statistics.table((kind or statistics.UNTIED, action, times) for kind, action, times in kinds)
     places = await repository.places(session)
     events = await repository.events_by_office(session, since, until)
+    every = [*events, *await petitions.by_office(session, *days)]
 
-    def name(office: str, month: date) -> str:
+    def name(office: str | None, month: date) -> str:
         if by == "month":
             return f"{month:%Y-%m}"
+        if office is None:
+            return statistics.UNTIED
         return places[office].department if by == "department" else places[office].township or "县级机构"
 
-    return statistics.table((name(office, month), action, times) for office, month, action, times in events)
+    return statistics.table((name(office, month), action, times) for office, month, action, times in every)
 
 
 def this_month(now: datetime) -> date:

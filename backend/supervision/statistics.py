@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.help_requests.lifecycle import ONGOING, Action
+from backend.petitions.repository import COUNTED_AS
 
 COUNTED = (
     Action.SUBMIT, Action.ACCEPT, Action.REQUEST_MATERIALS, Action.APPROVE, Action.REFUSE, Action.TRANSFER,
-    Action.HAND_BACK, Action.WITHDRAW, ONGOING, Action.CLOSE,
+    Action.HAND_BACK, Action.WITHDRAW, ONGOING, Action.CLOSE, COUNTED_AS,
 )  # fmt: skip
-"""The events that are counted, in the order of the columns. A county's own step counts as what it came to: whatever
-approves as an approval, what hands over to ongoing review as that, and as closed only what a request was over with."""
+"""What is counted, in the order of the columns: events of requests, and petitions. A county's own step counts as what
+it came to: whatever approves as an approval, what hands over to ongoing review as that, and as closed only what a
+request was over with."""
+UNTIED = "没有对应的申请"
+"""The line of what is about no request of ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,10 @@ class RequestChange(Base):
     """
 
     __tablename__ = "request_changes"
-    __table_args__ = (Index("ix_request_changes_request", "help_request_id", "id"),)
+    __table_args__ = (
+        Index("ix_request_changes_request", "help_request_id", "id"),
+        Index("ix_request_changes_at", "at"),
+    )
 
     id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(ForeignKey("help_request_events.id"), unique=True)

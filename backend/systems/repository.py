@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from backend.core.errors import NotFound
-from backend.help_requests.models import HelpRequest, HelpRequestEvent
+from backend.help_requests.models import AS_IN_LISTS, HelpRequest, HelpRequestEvent
 from backend.systems.models import (
     AnsweredCall,
     ApiKey,
@@ -79,6 +79,7 @@ async def changed(
         select(RequestChange.id, HelpRequest)
         .join(HelpRequest, HelpRequest.id == RequestChange.help_request_id)
         .where(RequestChange.id > after, is_latest, visible)
+        .options(*AS_IN_LISTS)
     )
     if since is not None:
         wanted = wanted.where(RequestChange.at >= since)

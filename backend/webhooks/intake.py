@@ -7,10 +7,12 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
+from backend.areas.retention_entries import before
 from backend.conversations import service as conversations
 from backend.core import metrics
 from backend.core.database import is_away
 from backend.core.logging import get_logger
+from backend.retention import service as retention
 from backend.runtime import Runtime
 from backend.webhooks.spool import Spool
 from bot import texts
@@ -23,6 +25,9 @@ BUDGET = 2.5
 
 PATIENCE = 3.5
 """Seconds after which the webhook answers without the turn; WeChat cuts the connection at 5."""
+
+TIDY_PAUSE = 3600.0
+"""Seconds between two looks for files that have been kept long enough."""
 
 REPLAY_PAUSE = 1.0
 """Seconds between two looks into the spool."""
@@ -144,6 +149,27 @@ class Intake:
         else:
             self._spool.done(path)
         return True
+
+    async def tidy(self) -> None:
+        """Delete from this process's disk what has been kept long enough there; runs until cancelled."""
+        while True:
+            try:
+                await self.forget()
+            except Exception as error:  # the next look is within the hour
+                if not is_away(error):
+                    log.exception("spool_not_tidied")
+            await asyncio.sleep(TIDY_PAUSE)
+
+    async def forget(self) -> int:
+        """Delete what could not be read and has lain for the county's period; how many files, which is on record."""
+        now = self._runtime.clock()
+        async with self._runtime.database.unit_of_work() as session:
+            rules = await retention.periods(session)
+            if rules is None:
+                return 0
+            count = await asyncio.to_thread(self._spool.forget, before(now, rules.spool))
+            retention.record(session, {"spool": count}, rules, now, by="web")
+        return count
 
     async def close(self) -> None:
         """Wait for the turns that are still being seen through."""

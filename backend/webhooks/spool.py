@@ -56,6 +56,16 @@ class Spool:
         """Keep a file that cannot be replayed out of the way of the others, for a person to look at."""
         path.rename(self._set_aside / path.name)
 
+    def forget(self, before: datetime) -> int:
+        """Delete what could not be read and nobody has looked at since this moment; how many files.
+
+        What waits to be replayed stays, however old, for it has not been answered.
+        """
+        old = [path for path in self._set_aside.iterdir() if path.stat().st_mtime < before.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     def _sync_folder(self) -> None:
         descriptor = os.open(self._folder, os.O_RDONLY)
         try:
@@ -77,7 +87,12 @@ def _from_json(stored: dict[str, Any]) -> Inbound:
         sent_at=datetime.fromisoformat(stored["sent_at"]),
         text=stored["text"],
         key=stored["key"],
-        media=tuple(Media(**media) for media in stored["media"]),
+        media=tuple(_media(media) for media in stored["media"]),
         location=Location(**location) if location else None,
         report=DeliveryReport(**report) if report else None,
     )
+
+
+def _media(stored: dict[str, Any]) -> Media:
+    channel = stored.get("channel")
+    return Media(**{**stored, "channel": Channel(channel) if channel else None})

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.channels.errors import Ruling
-from bot.messages import Address, DeliveryReport, Outbound
+from bot.messages import Address, DeliveryReport, Media, Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,24 @@ class Sent:
     provider_id: str
     status: str
     segments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the provider gave it. `content_type` is the provider's word, and need not be true."""
+
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+class MediaSource(Protocol):
+    """Gives the files residents sent. Synchronous: call it from a thread pool; every call ends by itself."""
+
+    def fetch(self, media: Media, *, at_most: int) -> File:
+        """A file that this provider keeps, if it is not larger than so many bytes.
+
+        Raises ChannelError; `permanent` when it will never be had: `too_large`, `not_a_file`, `not_ours`, or gone.
+        """
 
 
 class OutboundChannel(Protocol):

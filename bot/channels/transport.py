@@ -6,6 +6,7 @@ Whether a request left decides between sending it again and never doing so, so i
 import logging
 import re
 import ssl
+import time
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
@@ -30,6 +31,25 @@ def never_left(error: requests.RequestException) -> bool:
         return True
     details = getattr(reason, "args", ())
     return any(isinstance(detail, ssl.SSLCertVerificationError) for detail in details)
+
+
+LONGEST_DOWNLOAD = 60.0
+"""Seconds for one file from its first byte to its last; a drip that never ends would hold a thread for ever."""
+
+
+def read_within(answer: requests.Response, at_most: int) -> bytes | None:
+    """The body of an answer that was asked for as a stream; None when it is larger than so many bytes.
+
+    Raises requests.RequestException when it breaks off or takes too long.
+    """
+    content, ends = bytearray(), time.monotonic() + LONGEST_DOWNLOAD
+    for chunk in answer.iter_content(64 * 1024):
+        content += chunk
+        if len(content) > at_most:
+            return None
+        if time.monotonic() > ends:
+            raise requests.ReadTimeout
+    return bytes(content)
 
 
 class _QueryRedaction(logging.Filter):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from bot.messages import Choice, Language, Media
+from bot.messages import Channel, Choice, Language, Media
 from bot.nlu.understanding import INTENTS, IntentName
 
 FORMAT = 2
@@ -285,11 +285,13 @@ def _frame_from_json(stored: Mapping[str, Any]) -> Frame:
 
 
 def _media_to_json(media: Media) -> dict[str, str]:
-    return {"id": media.id, "content_type": media.content_type, "url": media.url}
+    stored = {"id": media.id, "content_type": media.content_type, "url": media.url}
+    return stored if media.channel is None else {**stored, "channel": media.channel.value}
 
 
 def _media_from_json(stored: Mapping[str, str]) -> Media:
-    return Media(stored["id"], stored["content_type"], stored["url"])
+    channel = Channel(stored["channel"]) if "channel" in stored else None
+    return Media(stored["id"], stored["content_type"], stored["url"], channel)
 
 
 def _answer_to_json(answer: Answer) -> dict[str, Any]:

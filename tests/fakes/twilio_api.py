@@ -1,4 +1,4 @@
-"""Twilio's Messages API as far as we call it: create and list, with Basic authentication.
+"""Twilio's Messages API as far as we call it: create and list, media, with Basic authentication.
 
 `fail` scripts any error code; `lose_answer` takes a message and then answers wrongly or not at all.
 """
@@ -21,6 +21,8 @@ class FakeTwilioApi(FakeServer):
         super().__init__()
         self.messages: list[dict[str, Any]] = []
         """Messages taken, oldest first, as the API shows them."""
+        self.media: dict[str, Answer] = {}
+        """What came with messages and Twilio keeps, by the media's id."""
         self.path = f"/2010-04-01/Accounts/{account_sid}/Messages.json"
         self.now = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)
         """When the next message is created."""
@@ -39,6 +41,8 @@ class FakeTwilioApi(FakeServer):
     def reply(self, call: Call) -> Answer:
         if call.headers.get("Authorization") != self._credentials:
             return error(20003, 401)
+        if "/Media/" in call.path:
+            return self.media.get(call.path.rpartition("/")[2], error(20404, 404))
         if call.path != self.path:
             return error(20404, 404)
         if call.method == "GET":

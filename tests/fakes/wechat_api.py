@@ -1,4 +1,4 @@
-"""WeChat's API as far as we call it: stable tokens, customer-service messages, template messages.
+"""WeChat's API as far as we call it: stable tokens, customer-service messages, template messages, media.
 
 `fail` scripts any errcode; without scripts it behaves as documented, rejected tokens and `client_msg_id` included.
 """
@@ -13,6 +13,7 @@ SECRET = "invented-app-secret-0123456789ab"
 TOKEN_PATH = "/cgi-bin/stable_token"
 CUSTOM_PATH = "/cgi-bin/message/custom/send"
 TEMPLATE_PATH = "/cgi-bin/message/template/send"
+MEDIA_PATH = "/cgi-bin/media/get"
 
 
 class FakeWeChatApi(FakeServer):
@@ -26,6 +27,8 @@ class FakeWeChatApi(FakeServer):
         """Customer-service messages that reached a person, as they were sent."""
         self.templates: list[dict[str, Any]] = []
         """Template messages that reached a person."""
+        self.media: dict[str, Answer] = {}
+        """What residents sent and WeChat keeps, by media id."""
         self._numbers = itertools.count(1)
         self._token = self._new_token()
         self._message_ids: dict[tuple[str, str], int] = {}
@@ -53,6 +56,8 @@ class FakeWeChatApi(FakeServer):
             return json_answer({"errcode": 0, "errmsg": "ok"})
         if call.path == TEMPLATE_PATH:
             return self._take_template(call.json)
+        if call.path == MEDIA_PATH:
+            return self.media.get(call.query.get("media_id", ""), error(40007, "invalid media_id"))
         return error(40066, "invalid url")
 
     def _give_token(self, asked: dict[str, Any]) -> Answer:

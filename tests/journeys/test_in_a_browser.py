@@ -78,18 +78,19 @@ def follow_the_account(phone: PhonePage) -> None:
     phone.window.sees("救助", ANSWER)
 
 
-def report_a_hardship(phone: PhonePage) -> str:
-    """The resident tells everything, tapping and typing; gives the request's number."""
+def report_a_hardship(phone: PhonePage) -> tuple[str, str]:
+    """The resident tells everything, tapping and typing; gives the request's number and the service code."""
     asked = phone.say(STORY, "")
     for _ in range(MOST_QUESTIONS):
         if "服务码：" in asked:
             break
         asked = phone.answer(answer_to(asked, name="金测试", phone=phone.number))
     filed = asked
-    assert re.search(r"MS \d{4} \d{4} \d{4}", filed)
+    code = re.search(r"MS \d{4} \d{4} \d{4}", filed)
     number = re.search(r"LY-\d{4}-\d{6}", filed)
+    assert code
     assert number
-    return number[0]
+    return number[0], code[0]
 
 
 def the_office_accepts(phone: PhonePage, desk: Window, base_url: str, number: str) -> None:
@@ -100,7 +101,8 @@ def the_office_accepts(phone: PhonePage, desk: Window, base_url: str, number: st
         desk.press("受理", "main")
         desk.sees("已办：受理")
         phone.window.sees("已受理", f"{WECHAT} .notice")
-        desk.write("#note", MATERIALS)
+        desk.press("要求补正", "main")
+        desk.write("#note-request_materials", MATERIALS)
         desk.press_on("button[value=request_materials]")
         desk.sees(MATERIALS, ".history")
         phone.window.sees("要补材料", f"{WECHAT} .notice")
@@ -141,6 +143,28 @@ def a_person_helps(phone: PhonePage, desk: Window, base_url: str) -> None:
     phone.answer(answer_to(asked_again, name="金测试", phone=phone.number))
 
 
+def what_is_final_is_affirmed(desk: Window, base_url: str, number: str, code: str) -> None:
+    """A request filed with the first is found by code and taken back; anybody with the code sees that on the web."""
+    with signed_in(desk, base_url, "minzheng"):
+        desk.write("#code", code)
+        desk.press("查找", "main")
+        desk.sees("查找申请", "h1")
+        linked = next(other for other in desk.texts("tbody th") if other != number)
+        desk.follow(linked)
+        desk.press("撤回", "main")
+        desk.write("#note-withdraw", "居民来电要求撤回")
+        desk.press_on("button[value=withdraw]")
+        assert not [said for said in desk.texts(".notice") if "已办" in said], "it was withdrawn without a tick"
+        desk.press_on("[open] .sure input")
+        desk.press_on("button[value=withdraw]")
+        desk.sees("已办：撤回")
+    desk.open(base_url)
+    desk.write("#code", code)
+    desk.press("查进度", "main")
+    shown = desk.sees(f"编号末尾 {linked[-4:]}", ".statuses li")
+    assert "已撤回" in shown
+
+
 def the_assistant_is_taught(phone: PhonePage, desk: Window, base_url: str) -> None:
     """What another resident says and the assistant cannot make sense of is labelled, and becomes training data."""
     phone.window.press("另一位居民")
@@ -173,9 +197,10 @@ def test_from_a_hardship_told_to_an_assistant_taught(system: System, window: Win
 
     personal = [phone.number, window.texts("[data-openid]")[0], "金测试", "揭不开锅", MATERIALS, OPERATORS_WORDS]
     follow_the_account(phone)
-    number = report_a_hardship(phone)
+    number, code = report_a_hardship(phone)
     the_office_accepts(phone, desk, system.base_url, number)
     a_person_helps(phone, desk, system.base_url)
+    what_is_final_is_affirmed(desk, system.base_url, number, code)
     the_assistant_is_taught(phone, desk, system.base_url)
 
     assert window.complaints() + desk.complaints() == []

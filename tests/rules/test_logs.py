@@ -15,8 +15,8 @@ EVENT = re.compile(r"[a-z][a-z0-9_]*")
 FIELDS = frozenset({
     # keys of our own rows and numbers that stand for a file
     "account_id", "contact_id", "conversation_id", "delivery_id", "dedupe_key", "event_id", "help_request",
-    "help_request_id", "job_id", "lead_list_id", "message_id", "notice_id", "resident_id", "sample_id", "spot_check_id",
-    "trace_id", "utterance_id",
+    "help_request_id", "job_id", "lead_id", "lead_list_id", "message_id", "notice_id", "photo_id", "resident_id",
+    "sample_id", "spot_check_id", "trace_id", "utterance_id",
     # words out of closed vocabularies, and the codes of providers
     "action", "channel", "code", "command", "failure", "intent", "job", "kind", "part", "reason", "reference",
     "role", "stage", "state", "status", "way",

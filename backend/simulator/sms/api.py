@@ -1,4 +1,4 @@
-"""Twilio's API as the account calls it, under /simulator/twilio: create, fetch and list messages.
+"""Twilio's API as the account calls it, under /simulator/twilio: create, fetch and list messages, media.
 
 Paths, parameters and codes are those of Twilio's Message resource, version 2010-04-01.
 """
@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
+from backend.simulator import samples
 from backend.simulator.faults import Faults, Provider
 from backend.simulator.sms import messages, wire
 from backend.simulator.sms.carrier import Carrier
@@ -108,6 +109,15 @@ async def fetch(sid: str, carrier: Admitted) -> Response:
         if text.sid == sid:
             return JSONResponse(messages.shown(carrier.account_sid, text))
     raise Refusal(404, 20404, "The requested resource was not found")
+
+
+@router.get("/Messages/{sid}/Media/{media_sid}")
+async def fetch_media(media_sid: str, carrier: Admitted) -> Response:
+    """A picture that came with a text; only to the account."""
+    content = carrier.picture(media_sid)
+    if content is None:
+        raise Refusal(404, 20404, "The requested resource was not found")
+    return Response(content, media_type=samples.CONTENT_TYPE)
 
 
 def _check(carrier: Carrier, form: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from backend.core.clock import Clock
 from backend.settings import Settings
+from backend.simulator import samples
 from backend.simulator.errands import Errands
 from backend.simulator.mailboxes import Letter, Mailboxes
 from backend.simulator.markup import read_plain
@@ -67,6 +68,8 @@ class Carrier:
         self.auth_tokens = settings.twilio_auth_tokens
         self.number = settings.twilio_from_number
         self.public_url = settings.base_url
+        self._api_url = settings.provider_twilio_url.rstrip("/")
+        self._pictures: Recent[str, str] = Recent(KEPT)
         self.texts: deque[Text] = deque(maxlen=KEPT)
         self._clock = clock
         self._webhook = webhook
@@ -83,15 +86,31 @@ class Carrier:
         if number not in self._opted_out:
             self._opted_out[number] = opted_out
 
-    async def bring(self, number: str, body: str) -> list[Letter]:
-        """Bring a resident's text to the webhook; gives what the carrier itself shows for it."""
+    async def bring(self, number: str, body: str, picture: str = "") -> list[Letter]:
+        """Bring a resident's text to the webhook; gives what the carrier itself shows for it.
+
+        `picture` is the name of a sample that is sent with it, by MMS.
+        """
         letters = self._own_answer(number, body)
-        form = wire.inbound(self.account_sid, wire.new_sid(), number, self.number, body)
+        sid = wire.new_sid("MM" if picture else "SM")
+        kept = self._keep(sid, picture) if picture else None
+        form = wire.inbound(self.account_sid, sid, number, self.number, body, kept)
         try:
             await self._post(self.public_url + PATH, form)
         except NoAnswerError as error:
             letters.append(self._trouble(number, f"这条短信没有送到：{error}"))
         return letters
+
+    def _keep(self, sid: str, picture: str) -> wire.Picture:
+        """Keep a picture where the account, and nobody else, can fetch it."""
+        media_sid = wire.new_sid("ME")
+        self._pictures[media_sid] = picture
+        path = f"/{wire.API_VERSION}/Accounts/{self.account_sid}/Messages/{sid}/Media/{media_sid}"
+        return wire.Picture(self._api_url + path, samples.CONTENT_TYPE)
+
+    def picture(self, media_sid: str) -> bytes | None:
+        """A picture that is kept; None when it is not there."""
+        return samples.content(self._pictures.get(media_sid, ""))
 
     def _own_answer(self, number: str, body: str) -> list[Letter]:
         word = body.strip().upper()

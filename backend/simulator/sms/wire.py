@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 Pairs = Sequence[tuple[str, str]]
@@ -42,11 +43,23 @@ def segments(text: str) -> int:
     return 1 if units <= alone else -(-units // joined)
 
 
-def inbound(account_sid: str, sid: str, sender: str, to: str, body: str) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that came with a text: where Twilio keeps it, and what it takes it for."""
+
+    url: str = field(repr=False)
+    content_type: str
+
+
+def inbound(
+    account_sid: str, sid: str, sender: str, to: str, body: str, picture: Picture | None = None
+) -> list[tuple[str, str]]:
     """The parameters of a text that came in; where Twilio knows no place it sends (and signs) blanks."""
+    media = [] if picture is None else [("MediaUrl0", picture.url), ("MediaContentType0", picture.content_type)]
     nowhere = [(end + part, "") for end in ("To", "From") for part in ("City", "State", "Zip", "Country")]
     return [
-        *nowhere, ("SmsMessageSid", sid), ("NumMedia", "0"), ("SmsSid", sid), ("SmsStatus", "received"),
+        *nowhere, ("SmsMessageSid", sid), ("NumMedia", str(len(media) // 2)), ("SmsSid", sid),
+        ("SmsStatus", "received"), *media,
         ("Body", body), ("To", to), ("NumSegments", str(segments(body))), ("MessageSid", sid),
         ("AccountSid", account_sid), ("From", sender), ("ApiVersion", API_VERSION),
     ]  # fmt: skip

@@ -51,10 +51,15 @@ function drawBody(entry) {
   return element("div", "bubble", ...entry.parts.map(drawPart));
 }
 
+// The county's time, wherever the browser is.
+export function clockOf(at) {
+  return at.toLocaleTimeString("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+}
+
 export function drawEntry(entry) {
   if (entry.kind === "trouble") return drawTrouble(entry);
   if (entry.kind === "event") return element("p", "event", entry.text);
-  const time = new Date(entry.at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  const time = clockOf(new Date(entry.at));
   const segments = entry.segments > 1 ? `${entry.segments} 条` : "";
   const caption = element("span", "caption", [time, entry.via, segments].filter(Boolean).join(" · "));
   return element("div", entry.mine ? "said mine" : "said", drawBody(entry), caption);

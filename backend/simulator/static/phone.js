@@ -1,6 +1,6 @@
 // The phone in the page: what the resident does goes to the simulator, what arrives is remembered and shown.
 
-import { drawEntry, element } from "./drawing.js";
+import { clockOf, drawEntry, element } from "./drawing.js";
 
 const STORE = "minsheng.simulator";
 const KEPT = 200; // entries of history a phone keeps
@@ -146,6 +146,11 @@ function say(text, choice = "") {
 function texting(text) {
   add({ channel: "sms", mine: true, kind: "text", parts: words(text) });
   return perform("sms", "/sms", { number: phone().number, words: text });
+}
+
+function showing(name) {
+  add({ channel: "sms", mine: true, kind: "picture", picture: `/simulator/static/${name}.svg` });
+  return perform("sms", "/sms", { number: phone().number, picture: name });
 }
 
 const gestures = {
@@ -300,6 +305,7 @@ for (const dialog of $$("dialog")) {
 }
 document.addEventListener("choose", ({ detail }) => say(detail.says, detail.id));
 for (const button of $$("[data-say]")) button.addEventListener("click", () => texting(button.dataset.say));
+for (const button of $$("[data-mms]")) button.addEventListener("click", () => showing(button.dataset.mms));
 for (const select of $$("[data-fault]")) {
   select.addEventListener("change", async () => {
     const faults = await ask("/fault", { provider: select.dataset.fault, fault: select.value }).catch(() => null);
@@ -349,9 +355,7 @@ const keepInSight = new ResizeObserver((changes) => {
 });
 $$("[data-thread]").forEach((thread) => keepInSight.observe(thread));
 
-const showTime = () => {
-  $("[data-clock]").textContent = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-};
+const showTime = () => ($("[data-clock]").textContent = clockOf(new Date()));
 showTime();
 setInterval(showTime, 10_000);
 open("wechat");

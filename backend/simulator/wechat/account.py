@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from backend.core.clock import Clock
 from backend.settings import Settings
+from backend.simulator import samples
 from backend.simulator.errands import Errands
 from backend.simulator.faults import Faults, Provider
 from backend.simulator.mailboxes import Letter, Mailboxes
@@ -13,7 +16,7 @@ from backend.simulator.markup import Part, read_wechat
 from backend.simulator.memory import Recent
 from backend.simulator.webhook import NoAnswerError, Webhook
 from backend.simulator.wechat.followers import Followers
-from backend.simulator.wechat.gestures import Follow, Gesture, Said, Scan, Unfollow
+from backend.simulator.wechat.gestures import Follow, Gesture, Picture, Said, Scan, Unfollow
 from backend.simulator.wechat.pusher import Pusher
 from backend.simulator.wechat.tokens import AccessTokens
 from backend.simulator.wechat.wire import AnswerUnreadableError
@@ -23,6 +26,9 @@ REPORTED_AFTER = 0.4
 GUARDED = timedelta(minutes=10)
 """How long a `client_msg_id` keeps a second copy of a template message from leaving."""
 GUARDS = 1000
+PICTURES = 1000
+KEPT = timedelta(days=3)
+"""How long WeChat keeps what was sent."""
 
 OUT_OF_ORDER = "该公众号提供的服务出现故障，请稍后再试"
 """What WeChat shows when the account's server has not answered, or not readably."""
@@ -42,6 +48,7 @@ class Account:
         self._pusher = Pusher(settings, clock, webhook)
         self._mailboxes = mailboxes
         self._errands = errands
+        self._pictures: Recent[str, tuple[str, datetime]] = Recent(PICTURES)
         self._guards: Recent[tuple[str, str], tuple[int, datetime]] = Recent(GUARDS)
 
     async def act(self, openid: str, gesture: Gesture) -> list[Letter]:
@@ -52,12 +59,21 @@ class Account:
             self.followers.follow(openid, follows=isinstance(gesture, Follow))
         if not isinstance(gesture, Unfollow):
             self.followers.hear(openid, gesture.contact, self.clock())
+        if isinstance(gesture, Picture):
+            self._pictures[gesture.media_id] = gesture.url, self.clock()
         numbered = (("MsgId", self._pusher.new_id()),) if isinstance(gesture, Said) else ()
         try:
             reply = await self._pusher.push(openid, (*gesture.elements(), *numbered))
         except (NoAnswerError, AnswerUnreadableError) as error:
             return [self._show(openid, "trouble", text=OUT_OF_ORDER, detail=str(error))]
         return self._show_reply(openid, reply)
+
+    def picture(self, media_id: str) -> bytes | None:
+        """A picture that was sent, as the account may fetch it for three days; None when it is not there."""
+        url, sent_at = self._pictures.get(media_id, ("", self.clock()))
+        if not url or self.clock() - sent_at >= KEPT:
+            return None
+        return samples.content(PurePosixPath(urlsplit(url).path).stem)
 
     def _show_reply(self, openid: str, reply: dict[str, str]) -> list[Letter]:
         if not reply or not self.followers.follows(openid):

@@ -1,15 +1,16 @@
-"""WeChat's API as the account calls it, under /simulator/wechat: tokens, customer-service and template messages.
+"""WeChat's API as the account calls it, under /simulator/wechat: tokens, customer-service and template messages, media.
 
 Paths, fields and error codes are those of WeChat's pages (api_getstableaccesstoken, api_sendcustommessage,
-api_sendtemplatemessage); errors come as HTTP 200.
+api_sendtemplatemessage, api_getmedia); errors come as HTTP 200.
 """
 
 import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
+from backend.simulator import samples
 from backend.simulator.faults import Provider
 from backend.simulator.markup import Part, read_plain, read_wechat
 from backend.simulator.wechat.account import Account
@@ -93,6 +94,15 @@ async def send_template(account: Admitted, document: TheDocument) -> Document:
     url, guard = document.get("url") or "", document.get("client_msg_id") or ""
     msgid = account.send_template(openid, fields, str(url), str(guard))
     return {"errcode": 0, "errmsg": "ok", "msgid": msgid}
+
+
+@router.get("/media/get")
+async def give_media(account: Admitted, media_id: str = "") -> Response:
+    """A picture that a resident sent."""
+    content = account.picture(media_id)
+    if content is None:
+        raise ApiError(40007, "invalid media_id")
+    return Response(content, media_type=samples.CONTENT_TYPE)
 
 
 def refuse(_request: Request, error: Exception) -> JSONResponse:

@@ -6,7 +6,7 @@ Field names and their order are those of WeChat's pages on receiving messages an
 import secrets
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, PrivateAttr
 
 from backend.simulator.wechat.followers import Contact
 from backend.simulator.wechat.wire import Elements
@@ -15,6 +15,10 @@ Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Line = Annotated[str, Field(max_length=200)]
 Scene = Annotated[str, Field(max_length=64)]
 WebAddress = Annotated[str, Field(max_length=500, pattern=r"^https?://")]
+
+
+def _new_media_id() -> str:
+    return secrets.token_urlsafe(48)
 
 
 class Said(BaseModel):
@@ -51,8 +55,8 @@ class Voice(Said):
     def elements(self) -> Elements:
         """The message's own elements."""
         return (
-            ("MsgType", "voice"), ("MediaId", _media_id()), ("Format", "amr"), ("Recognition", self.words),
-            ("MediaId16K", _media_id()),
+            ("MsgType", "voice"), ("MediaId", _new_media_id()), ("Format", "amr"), ("Recognition", self.words),
+            ("MediaId16K", _new_media_id()),
         )  # fmt: skip
 
 
@@ -61,10 +65,16 @@ class Picture(Said):
 
     act: Literal["picture"]
     url: WebAddress
+    _media_id: str = PrivateAttr(default_factory=_new_media_id)
+
+    @property
+    def media_id(self) -> str:
+        """Under which WeChat keeps it."""
+        return self._media_id
 
     def elements(self) -> Elements:
         """The message's own elements."""
-        return (("MsgType", "image"), ("PicUrl", self.url), ("MediaId", _media_id()))
+        return (("MsgType", "image"), ("PicUrl", self.url), ("MediaId", self.media_id))
 
 
 class Place(Said):
@@ -145,10 +155,6 @@ class Unfollow(Done):
 Gesture = Annotated[
     Text | Voice | Picture | Place | Link | MenuClick | Scan | Follow | Unfollow, Field(discriminator="act")
 ]
-
-
-def _media_id() -> str:
-    return secrets.token_urlsafe(48)
 
 
 def _ticket() -> str:

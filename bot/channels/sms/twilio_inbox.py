@@ -147,5 +147,5 @@ def _read_media(form: _Form) -> tuple[Media, ...]:
         if not url:
             raise Unreadable("the message announces media it does not have")
         content_type = strip_unstorable(form.text(f"MediaContentType{index}").strip())
-        media.append(Media(url.rpartition("/")[2], content_type=content_type, url=url))
+        media.append(Media(url.rpartition("/")[2], content_type, url, Channel.SMS))
     return tuple(media)

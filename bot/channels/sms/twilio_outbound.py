@@ -9,14 +9,15 @@ from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from bot.channels.channel import Capabilities, Message, Sent, TextMessage
+from bot.channels.channel import Capabilities, File, Message, Sent, TextMessage
 from bot.channels.errors import ChannelError, Failure, Ruling
 from bot.channels.numbers import to_e164
 from bot.channels.sms import codes
 from bot.channels.sms.segments import count_segments
 from bot.channels.sms.text import MAX_UNITS, SmsTemplate, cut, render_text
+from bot.channels.sms.twilio_media import TwilioMedia
 from bot.channels.transport import never_left, redact_request_logs
-from bot.messages import Channel, DeliveryReport
+from bot.messages import Channel, DeliveryReport, Media
 
 API_BASE_URL = "https://api.twilio.com"
 TIMEOUT = 10.0
@@ -62,6 +63,7 @@ class TwilioOutbound:
         environment = {"TWILIO_ACCOUNT_SID": account_sid}
         self._client = Client(account_sid, auth_token, http_client=self._http, environment=environment)
         self._client.api.base_url = api_base_url.rstrip("/")
+        self._media = TwilioMedia(account_sid, auth_token, api_base_url, timeout)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -104,9 +106,14 @@ class TwilioOutbound:
         """What a failed delivery asks of us."""
         return codes.RULINGS.get(report.error_code, codes.UNKNOWN_RECEIPT)
 
+    def fetch(self, media: Media, *, at_most: int) -> File:
+        """A picture that came with a text, by its address at Twilio."""
+        return self._media.fetch(media.url, at_most)
+
     def close(self) -> None:
         """Close the connections kept open."""
         self._http.session.close()
+        self._media.close()
 
     def _render(self, message: Message) -> str:
         if isinstance(message, TextMessage):

@@ -51,6 +51,8 @@ RULINGS: Mapping[str, Ruling] = {
     "41030": Ruling(Failure.ALARM),  # no such page
     "43116": Ruling(Failure.ALARM),  # template banned
     "47003": Ruling(Failure.PERMANENT, alert=True),  # a field breaks its template's rule
+    # A file that a resident sent.
+    "40007": Ruling(Failure.PERMANENT),  # not there, or not any more: it is kept three days
     # "Is typing": a courtesy that must never fail an answer.
     "45072": Ruling(Failure.PERMANENT),
     "45080": Ruling(Failure.PERMANENT),

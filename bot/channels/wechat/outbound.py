@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.channels.channel import Capabilities, Message, Sent, TemplateMessage, TextMessage
+from bot.channels.channel import Capabilities, File, Message, Sent, TemplateMessage, TextMessage
 from bot.channels.errors import ChannelError, Failure, Ruling
 from bot.channels.wechat import codes
 from bot.channels.wechat.access_tokens import AccessTokens, OwnTokens, TieredTokens, TokenStore
@@ -11,7 +11,7 @@ from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.templates import WeChatTemplate
 from bot.channels.wechat.text import render_text
 from bot.channels.wechat.wire import Result, Wire
-from bot.messages import Channel, DeliveryReport
+from bot.messages import Channel, DeliveryReport, Media
 
 API_BASE_URL = "https://api.weixin.qq.com"
 TIMEOUT = (3.05, 5.0)
@@ -73,6 +73,10 @@ class WeChatOutbound:
     def classify(self, report: DeliveryReport) -> Ruling:
         """What a failed TEMPLATESENDJOBFINISH asks of us; an unknown reason means another channel."""
         return codes.RECEIPTS.get("".join(report.status.casefold().split()), codes.UNKNOWN_RECEIPT)
+
+    def fetch(self, media: Media, *, at_most: int) -> File:
+        """A photo by its media id; WeChat keeps it three days. Its public address (PicUrl) is not used."""
+        return self._api.download(media.id, at_most)
 
     def close(self) -> None:
         """Close the connections kept open."""

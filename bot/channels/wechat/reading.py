@@ -140,7 +140,7 @@ def _text(document: Document) -> _Content:
 
 
 def _image(document: Document) -> _Content:
-    media = Media(document.required("MediaId"), url=document.text("PicUrl").strip())
+    media = Media(document.required("MediaId"), url=document.text("PicUrl").strip(), channel=Channel.WECHAT)
     return _Content(InboundKind.IMAGE, media=(media,))
 
 

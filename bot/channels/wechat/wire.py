@@ -11,13 +11,15 @@ from typing import Any
 
 import requests
 
-from bot.channels.errors import ChannelError, Ruling
-from bot.channels.transport import never_left, redact_request_logs
+from bot.channels.channel import File
+from bot.channels.errors import ChannelError, Failure, Ruling
+from bot.channels.transport import never_left, read_within, redact_request_logs
 from bot.channels.wechat import codes
 from bot.messages import Channel
 
 Result = dict[str, Any]
 
+_NEVER = Ruling(Failure.PERMANENT)
 _REFERENCE = re.compile(r"rid:\s*([0-9A-Za-z-]{1,64})")
 
 
@@ -54,12 +56,41 @@ class Wire:
             raise _failed(Ruling(lost.failure, alert=True), "not_json")
         return _check_code(result, lost)
 
+    def download(self, path: str, params: Mapping[str, str], at_most: int) -> File:
+        """A file of at most so many bytes. Errors come as JSON in place of it, and videos as the address of one.
+
+        Raises ChannelError, as `call` does.
+        """
+        answer = self._exchange("GET", path, None, params, stream=True)
+        if isinstance(answer, str):
+            raise _failed(codes.UNREACHABLE if answer == "unreachable" else codes.NO_ANSWER_REPEATABLE, answer)
+        with answer:
+            _check_status(answer, codes.NO_ANSWER_REPEATABLE)
+            kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            content = self._read(answer, at_most)
+        if kind.startswith(("image/", "audio/", "video/", "application/octet-stream")) and content:
+            return File(kind, content)
+        _check_code(_read_json(content) or {}, codes.NO_ANSWER_REPEATABLE)
+        raise _failed(_NEVER, "not_a_file")
+
+    def _read(self, answer: requests.Response, at_most: int) -> bytes:
+        """The whole body; the library's exception ends here, for its text names the address."""
+        try:
+            content = read_within(answer, at_most)
+        except requests.RequestException:
+            failed = _failed(codes.NO_ANSWER_REPEATABLE, "no_answer")
+        else:
+            if content is not None:
+                return content
+            failed = _failed(_NEVER, "too_large")
+        raise failed
+
     def close(self) -> None:
         """Close the connections kept open."""
         self._session.close()
 
     def _exchange(
-        self, method: str, path: str, body: object, params: Mapping[str, str] | None
+        self, method: str, path: str, body: object, params: Mapping[str, str] | None, *, stream: bool = False
     ) -> requests.Response | str:
         """The response, or one word for why there is none.
 
@@ -75,6 +106,7 @@ class Wire:
                 headers={"Content-Type": "application/json; charset=utf-8"},
                 timeout=self._timeout,
                 allow_redirects=False,
+                stream=stream,
             )
         except requests.RequestException as error:
             return "unreachable" if never_left(error) else "no_answer"

@@ -34,7 +34,12 @@ async def test_a_filed_request_is_like_a_residents_own(office: Office, hotline: 
     assert datetime.fromisoformat(said["deadline"]["due_on"]) > datetime(2026, 1, 1)  # noqa: DTZ001  a day
     request = await stored(office, said["number"])
     assert (request.channel, request.applicant_name, request.stage) == ("phone", "王小满", "submitted")
-    assert request.consents["pledge"]["version"] == "承诺书-1"
+    assert request.consents["pledge"]["version"] == request.consents["data_check"]["version"] == "承诺书-1"
+
+
+async def test_nobody_authorises_a_check_for_somebody_else(office: Office, hotline: System) -> None:
+    request = await stored(office, await hotline.file(on_behalf=True))
+    assert set(request.consents) == {"consent", "pledge"}
 
 
 async def test_who_calls_again_keeps_their_service_code(hotline: System) -> None:

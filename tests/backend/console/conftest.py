@@ -16,16 +16,19 @@ from backend.complaints import service as complaints
 from backend.complaints.models import Complaint
 from backend.complaints.repository import by_number
 from backend.help_requests import service as help_requests
-from backend.help_requests.models import HelpRequest
+from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.leads import service as leads
 from backend.leads.models import Lead
 from backend.messaging.models import Author, Conversation, Message
+from backend.petitions import service as petitions
 from backend.residents import service as residents
 from backend.residents.models import Contact, Resident
 from backend.staff import service as staff
 from backend.supervision import service as supervision
 from backend.supervision.models import SpotCheck
 from backend.supervision.sampling import span
+from backend.tellings import service as tellings
+from backend.tellings.models import Telling
 from backend.trust import service as trust
 from backend.trust.models import Trace
 from bot.flows import session as sessions
@@ -40,6 +43,8 @@ CASEWORKER, OTHER_CASEWORKER = "minzheng", "xingtong"
 """The civil affairs offices of 临邑镇 and of 邢侗街道."""
 ADMINISTRATOR = "guanli"
 SUPERVISOR, OTHER_SUPERVISOR = "jianguan", "jianguan2"
+LEADER, CHARITY = "lingdao", "cishan"
+"""The leader of 临邑镇, and the caseworker of 县慈善总会."""
 
 PHONE, ID_NUMBER = "13800001234", "990000190001010016"
 
@@ -181,6 +186,29 @@ class Desk:
             assert account is not None
             return await trust.open_trace(session, account, request.number, "other", "有人说他有两套房", now)
 
+    async def petition(self, request: HelpRequest) -> int:
+        """A letter about it; its id."""
+        now = self.office.runtime.clock()
+        async with self.office.runtime.database.unit_of_work() as session:
+            account = await staff.by_username(session, SUPERVISOR)
+            assert account is not None
+            report = petitions.Report("letter", f"{now:%Y-%m-%d}", words="没有人来", tied_to=request.number)
+            return (await petitions.record(session, account, report, now)).id
+
+    async def telling(self, request: HelpRequest) -> int:
+        """A decision about it that somebody has to tell; its id."""
+        now = self.office.runtime.clock()
+        async with self.office.runtime.database.unit_of_work() as session:
+            event = HelpRequestEvent(
+                help_request_id=request.id, action="refuse", stage_before="accepted", stage_after="refused", at=now
+            )
+            session.add(event)
+            await session.flush()
+            await tellings.owe(session, event, "unreachable", now)
+            found = await session.scalar(select(Telling.id).where(Telling.event_id == event.id))
+        assert found is not None
+        return found
+
     async def leads(self) -> dict[str, int]:
         """A list with one household of 临邑镇 on it; the ids of list and lead by their names in paths."""
         runtime = self.office.runtime
@@ -208,7 +236,8 @@ class Desk:
             on_behalf=False, applicant_name="王小满", phone=PHONE, id_number=ID_NUMBER,
             area=self.area(),
             aid_types=("living",), hardship="家里揭不开锅了", household_size=4, monthly_income=1200,
-            attachments=(Media("media-1", "image/jpeg"),), urgent=False, agreements={"consent": "1", "pledge": "1"},
+            attachments=(Media("media-1", "image/jpeg"),), urgent=False,
+            agreements={"consent": "1", "pledge": "1", "data_check": "1"},
             provenance={"applicant_name": {"value": "王小满", "said_in": said_in, "confidence": 1.0, "history": []}},
         )  # fmt: skip
 

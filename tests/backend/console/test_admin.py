@@ -5,6 +5,8 @@ from pathlib import Path
 from backend.console.wording import INTENTS
 from backend.core.clock import now
 from backend.messaging.models import Delivery, Message
+from backend.systems import keys
+from backend.systems.models import Scope
 from backend.training import service as training
 from backend.training.card import DataSummary, ModelCard, write_card
 from backend.training.corrections import FILE
@@ -73,6 +75,8 @@ async def test_a_label_that_makes_no_sense_is_refused(administrator: Browser, of
                  {"intent": "report_hardship", "aid_types": ["nonsense"]}):  # fmt: skip
         answer = await administrator.post(f"/console/admin/utterances/{utterance}", data=form)
         assert answer.status_code == 422
+        assert "这事咋整" in answer.text
+        assert (f'<option value="{form["intent"]}" selected>' in answer.text) == (form["intent"] in INTENTS)
     assert "这事咋整" in (await administrator.get("/console/admin")).text
 
 
@@ -166,3 +170,15 @@ async def test_accounts_are_listed(administrator: Browser) -> None:
     assert OPERATOR in page
     assert "临邑镇民政办" in page
     assert "$argon2" not in page
+
+
+async def test_keys_of_other_systems_are_listed_with_what_they_may(administrator: Browser, office: Office) -> None:
+    async with office.runtime.database.unit_of_work() as session:
+        key, shown = await keys.add(session, "hotline-12345", (Scope.FILE, Scope.READ), now(), calls=60)
+        ended, _ = await keys.add(session, "check-platform", (Scope.CHECK,), now(), calls=60)
+        await keys.revoke(session, ended.prefix, now())
+    page = (await administrator.get("/console/admin/systems")).text
+    for words in ("hotline-12345", key.prefix, "代为提交申请", "已停用", "minsheng route --replay"):
+        assert words in page
+    assert shown not in page
+    assert Scope.FILE.value not in page

@@ -8,9 +8,8 @@ from sqlalchemy import func, select
 from backend.charity.models import Allocation
 from backend.offers.models import HelpOffer
 from tests.backend.conftest import Office
-from tests.backend.console.conftest import PHONE, Browser, Desk, SignedIn
+from tests.backend.console.conftest import CHARITY, PHONE, Browser, Desk, SignedIn
 
-CHARITY = "cishan"
 PROMISE = {"kind": "education", "area": "临邑镇", "amount": "500", "giver": "某企业", "words": "助学金"}
 
 

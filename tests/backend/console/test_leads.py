@@ -6,6 +6,8 @@ import io
 import pytest
 from sqlalchemy import func, select
 
+from backend.help_requests import indexing
+from backend.help_requests.models import HelpRequest
 from backend.leads.models import Lead, LeadList
 from tests.backend.conftest import Office
 from tests.backend.console.conftest import OTHER_CASEWORKER, Browser, Desk, SignedIn
@@ -60,6 +62,66 @@ async def test_a_report_that_cannot_be_used_keeps_what_was_written(
     assert told in answer.text
     assert "赵奶奶" in answer.text
     assert await leads(office) == []
+
+
+FILING = {
+    "aid_type": "living", "phone": "10000000003", "household_size": "1", "monthly_income": "300", "agreed": "true",
+    "note": "屋里没有吃的",
+}  # fmt: skip
+
+
+async def test_a_lead_turns_into_a_request_that_carries_its_facts_with_where_they_come_from(
+    caseworker: Browser, office: Office
+) -> None:
+    await caseworker.post("/console/leads", data=REPORT | {"words": "一个人住，瘫痪在床"})
+    (lead,) = await leads(office)
+    path = f"/console/leads/{lead.id}"
+    assert (await caseworker.post(f"{path}/file", data=FILING)).status_code == 303
+    async with office.runtime.database.unit_of_work() as session:
+        request = (await session.scalars(select(HelpRequest).where(HelpRequest.linked_to_id.is_(None)))).one()
+        known = await indexing.known_of(session, request)
+        await session.refresh(lead_again := await session.get_one(Lead, lead.id))
+    assert (lead_again.outcome, lead_again.outcome_note, lead_again.filed_as_id) == (
+        "filed",
+        "屋里没有吃的",
+        request.id,
+    )
+    assert (request.applicant_name, request.hardship, request.area_code) == (
+        "赵奶奶", "一个人住，瘫痪在床", lead.area_code,
+    )  # fmt: skip
+    assert (request.household_size, request.channel, request.consents["consent"]["version"]) == (1, "phone", "on_paper")
+    told = request.provenance["hardship"]
+    assert (told["by"], told["lead"], told["reporter_role"]) == ("lead", lead.id, "grid_worker")
+    assert request.provenance["area"]["lead"] == request.provenance["applicant_name"]["lead"] == lead.id
+    assert request.provenance["household_size"]["by"] == "caseworker"
+    assert {finding.origin for finding in known.findings.values() if finding.word} == {"grid_worker"}
+    page = (await caseworker.get(f"/console/requests/{request.number}")).text
+    assert "线索里的话" in page
+    assert "网格员报告" in page
+    assert request.number in (await caseworker.get(path)).text
+    assert (await caseworker.post(f"{path}/file", data=FILING)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"agreed": "false"}, "签了字"),
+        ({"phone": "123"}, "手机号"),
+        ({"aid_type": "money"}, "救助类型"),
+        ({"household_size": "0"}, "家庭人口"),
+        ({"note": " "}, "看到的情况"),
+    ],
+)
+async def test_what_is_missing_is_told_and_nothing_is_filed(
+    caseworker: Browser, office: Office, changed: dict[str, str], told: str
+) -> None:
+    await caseworker.post("/console/leads", data=REPORT)
+    (lead,) = await leads(office)
+    answer = await caseworker.post(f"/console/leads/{lead.id}/file", data=FILING | changed)
+    assert answer.status_code == 422
+    assert told in answer.text
+    async with office.runtime.database.unit_of_work() as session:
+        assert await session.scalar(select(func.count()).select_from(HelpRequest)) == 0
 
 
 async def test_what_came_of_looking_is_recorded_once(caseworker: Browser, office: Office) -> None:

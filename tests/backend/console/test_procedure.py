@@ -34,7 +34,7 @@ async def test_a_stage_offers_its_own_forms_and_no_others(caseworker: Browser, d
     page = (await caseworker.get(f"/console/requests/{request.number}")).text
     assert 'value="record_visit"' in page
     assert 'name="record.visitors"' in page
-    assert "入户调查和核对" in page
+    assert '<span class="tag">入户调查和核对</span>' in page
     for elsewhere in ("approve", "pay", "close", "end_publicity"):
         assert f'value="{elsewhere}"' not in page
 
@@ -51,6 +51,7 @@ async def test_what_is_missing_is_said_and_what_was_written_stays(
     answer = await press(caseworker, office, request, "record_visit", **VISIT)
     assert answer.status_code == 303
     page = (await caseworker.get(answer.headers["location"])).text
+    assert "已办：登记入户调查。" in page
     assert "入户人（两人以上）：张某、李某" in page
     assert "等待电子签章" in page
     await office.work()
@@ -70,6 +71,11 @@ async def test_a_leaders_step_is_shown_to_others_as_a_leaders(
     answer = await press(caseworker, office, request, "approve", **{"record.standard": "每月1100元"})
     assert answer.status_code == 403
     leader = await signed_in("lingdao")
+    assert "等您办" not in (await leader.get("/console/requests")).text
+    reviewer = await signed_in("minzheng2")
+    assert (await press(reviewer, office, request, "review", **{"record.opinion": "属实"})).status_code == 303
+    assert "等您办" in (await leader.get("/console/requests")).text
+    assert "等领导" in (await caseworker.get("/console/requests")).text
     assert 'value="approve"' in (await leader.get(f"/console/requests/{request.number}")).text
 
 
@@ -81,7 +87,7 @@ async def test_findings_are_shown_once_and_every_look_is_on_record(
     assert (await press(caseworker, office, request, "check_data", **{"record.on_paper": ""})).status_code == 303
     await office.work()
     page = (await caseworker.get(f"/console/requests/{request.number}")).text
-    assert "公安户籍：已答复" in page
+    assert "已答复 11 个：公安户籍、" in page
     shown = await caseworker.post(f"/console/requests/{request.id}/findings")
     assert "没有记录" in shown.text
     async with office.runtime.database.unit_of_work() as session:
@@ -111,7 +117,8 @@ async def test_linked_requests_reasons_and_duplicates_stand_beside(
     first = await desk.help_request(await desk.conversation("我要申请"))
     second = await desk.help_request(await desk.conversation("再报一次"))
     page = (await caseworker.get(f"/console/requests/{second.number}")).text
-    assert f"重复：同一人同一事项还有 {first.number}" in page
+    assert "重复：同一人同一事项还有" in page
+    assert f'<a href="/console/requests/{first.number}">' in page
     page = (await caseworker.get(f"/console/requests/{first.number}")).text
     assert "防止返贫监测帮扶" in page
     assert "人均月收入300元" in page

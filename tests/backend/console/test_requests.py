@@ -15,7 +15,16 @@ from backend.residents.models import Contact, Resident
 from bot.channels.errors import Failure
 from bot.flows.effects import ActOnRequest
 from tests.backend.conftest import Office
-from tests.backend.console.conftest import ID_NUMBER, OTHER_CASEWORKER, PHONE, Browser, Desk, SignedIn
+from tests.backend.console.conftest import (
+    CASEWORKER,
+    ID_NUMBER,
+    OTHER_CASEWORKER,
+    PASSWORD,
+    PHONE,
+    Browser,
+    Desk,
+    SignedIn,
+)
 
 
 async def filed(desk: Desk, **changed: object) -> HelpRequest:
@@ -95,6 +104,27 @@ async def test_a_long_queue_goes_on_on_the_next_page(caseworker: Browser, desk: 
     assert "after=" not in rest
 
 
+async def test_requests_are_found_by_number_and_by_service_code_in_the_own_office_only(
+    caseworker: Browser, desk: Desk, signed_in: SignedIn
+) -> None:
+    conversation = await desk.conversation("我要申请")
+    first = await desk.help_request(conversation)
+    code = await desk.service_code(first)
+    for written in (first.number.lower(), f" {first.number} ", code):
+        found = await caseworker.post("/console/requests/find", data={"code": written})
+        assert found.headers["location"] == f"/console/requests/{first.number}"
+    second = await desk.help_request(conversation)
+    both = await caseworker.post("/console/requests/find", data={"code": f"{code[:2]} {code[2:6]} {code[6:]}"})
+    assert first.number in both.text
+    assert second.number in both.text
+    stranger = await signed_in(OTHER_CASEWORKER)
+    for browser, written in ((stranger, code), (stranger, first.number), (caseworker, "nonsense")):
+        nothing = await browser.post("/console/requests/find", data={"code": written})
+        assert nothing.status_code == 200
+        assert "本机构没有" in nothing.text
+        assert written in nothing.text
+
+
 async def test_a_request_opens_by_number_and_by_id(caseworker: Browser, desk: Desk) -> None:
     request = await filed(desk)
     by_number = await caseworker.get(f"/console/requests/{request.number}")
@@ -169,6 +199,45 @@ async def test_what_must_be_explained_is_refused_without_a_word(caseworker: Brow
     assert answer.status_code == 422
     assert "需要写明" in answer.text
     assert request.number in answer.text
+
+
+async def test_a_refused_form_loses_nothing_that_was_chosen(caseworker: Browser, desk: Desk) -> None:
+    request = await filed(desk)
+    path = f"/console/requests/{request.id}"
+    form = {"version": request.version, "action": "transfer", "note": "", "office": "civil-affairs-371424002"}
+    page = (await caseworker.post(f"{path}/act", data=form)).text
+    assert '<option value="civil-affairs-371424002" selected>' in page
+    form = {"version": request.version, "action": "request_materials", "note": "", "wanted": "monthly_income"}
+    assert '<option value="monthly_income" selected>' in (await caseworker.post(f"{path}/act", data=form)).text
+    need = {"kind": "medical", "amount": "很多", "words": "轮椅一辆"}
+    refused = await caseworker.post(f"{path}/needs", data=need)
+    assert refused.status_code == 422
+    for written in ('<option value="medical" selected>', 'value="很多"', 'value="轮椅一辆"'):
+        assert written in refused.text
+
+
+async def test_a_form_sent_after_the_session_has_ended_can_be_sent_again(
+    caseworker: Browser, desk: Desk, office: Office
+) -> None:
+    request = await filed(desk)
+    await caseworker.post("/console/sign-out")
+    late = await act(caseworker, request, "request_materials", "请补一张病历")
+    assert late.status_code == 401
+    assert "您填的内容还在" in late.text
+    assert await events(office, request) == ["submit"]
+    await caseworker.post("/console/sign-in", data={"username": CASEWORKER, "password": PASSWORD})
+    assert (await act(caseworker, request, "request_materials", "请补一张病历")).status_code == 303
+
+
+async def test_what_cannot_be_undone_has_to_be_affirmed(caseworker: Browser, desk: Desk) -> None:
+    request = await filed(desk)
+    page = (await caseworker.get(f"/console/requests/{request.number}")).text
+    forms = {
+        name: form for form in page.split("<form")[1:] for name in re.findall(r'name="action" value="(\w+)"', form)
+    }
+    affirmed = {name for name, form in forms.items() if '<input type="checkbox" required>' in form}
+    assert affirmed == {"refuse", "withdraw"}
+    assert "accept" in forms
 
 
 async def test_a_request_that_has_moved_on_is_shown_as_it_stands(

@@ -121,6 +121,8 @@ async def test_an_outcome_is_recorded_once_and_a_visit_is_not_skipped(
     assert "这件要入户核查" in not_visited.text
     assert "家里有两辆车" in not_visited.text
     without_words = await supervisor.post(path, data={"verdict": "doubtful", "visited": "true"})
+    assert '<option value="doubtful" selected>' in without_words.text
+    assert 'value="true" checked' in without_words.text
     assert "请写明是什么问题" in without_words.text
     done = await supervisor.post(path, data={"verdict": "doubtful", "note": "家里有两辆车", "visited": "true"})
     assert done.status_code == 303

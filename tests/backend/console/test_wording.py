@@ -4,7 +4,9 @@ from typing import get_args
 
 import pytest
 
+from backend.api.schemas import CheckIn
 from backend.areas.lifecycle_entries import Board, Hand
+from backend.areas.retention_entries import RetentionEntry
 from backend.console import wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
@@ -15,11 +17,17 @@ from backend.help_requests.households import MarkKind
 from backend.help_requests.lifecycle import ONGOING, Action
 from backend.leads.models import LeadOrigin, LeadOutcome, ReporterRole
 from backend.messaging.models import Author, DeliveryState
+from backend.petitions.models import PetitionWay
+from backend.petitions.repository import COUNTED_AS
+from backend.photos.models import Gap
 from backend.platforms.checks import SOURCES
 from backend.programmes.rules import STANDINGS
 from backend.staff.models import Role
 from backend.supervision.models import Verdict
 from backend.supervision.statistics import COUNTED
+from backend.systems.changes import ChangeKind
+from backend.systems.models import Scope
+from backend.tellings.models import Reason, Told, Way
 from backend.trust.models import Ground as TraceGround
 from backend.trust.models import Outcome
 from bot.channels.errors import Failure
@@ -32,7 +40,7 @@ VOCABULARIES = [
     (wording.STAGES, REQUEST_STAGES),
     (wording.LISTS, [*REQUEST_STAGES, ONGOING]),
     (wording.COUNTS, COUNTED),
-    (wording.ACTIONS, [*Action, LOOK, ADDED, CHECKED]),
+    (wording.ACTIONS, [*Action, LOOK, ADDED, CHECKED, COUNTED_AS]),
     (wording.AID_TYPES, AID_TYPES),
     (wording.INTENTS, INTENTS),
     (wording.ENTITIES, ENTITIES),
@@ -57,9 +65,19 @@ VOCABULARIES = [
     (wording.HANDS, get_args(Hand)),
     (wording.SOURCES, SOURCES),
     (wording.CHECK_STATES, ("waiting", "answered", "unreachable")),
+    (wording.CHECK_OUTCOMES, get_args(CheckIn.model_fields["outcome"].annotation)),
+    (wording.PHOTO_GAPS, get_args(Gap)),
+    (wording.PHOTO_STATES, ("waiting", "kept", "missing", "removed")),
+    (wording.RETENTION, [*RetentionEntry.model_fields]),
+    (wording.PETITION_WAYS, get_args(PetitionWay)),
+    (wording.TELLING_REASONS, get_args(Reason)),
+    (wording.TELLING_WAYS, get_args(Way)),
+    (wording.TELLING_OUTCOMES, get_args(Told)),
     (wording.STANDINGS, [standing for standing in STANDINGS if standing != "unknown"]),
     (wording.ASKED_FOR, ASKED_FOR),
     (wording.RECIPIENTS, get_args(Recipient)),
+    (wording.CHANGES, [*ChangeKind]),
+    (wording.SCOPES, [*Scope]),
     (wording.NOTICE_OUTCOMES, ("pending", "told", "unreachable", "unknown")),
 ]
 

@@ -67,6 +67,12 @@ def test_what_knows_the_index_moves_no_request(path) -> None:
 
 def test_submission_reckons_only_after_everything_is_decided() -> None:
     (path,) = (p for p in python_files("backend") if relative(p) == "backend/help_requests/submission.py")
-    (file,) = (n for n in ast.walk(tree(path)) if isinstance(n, ast.AsyncFunctionDef) and n.name == "_file")
-    told = [ast.unparse(statement) for statement in file.body[-2:]]
-    assert told == ["await indexing.reckon(session, request, now)", "await changes.announce(session, runtime, event)"]
+    (file,) = (n for n in ast.walk(tree(path)) if isinstance(n, ast.AsyncFunctionDef) and n.name == "put_on_file")
+    reckoned, told, given = (ast.unparse(statement) for statement in file.body[-3:])
+    assert reckoned == "await indexing.reckon_filed(session, requests, now)"
+    assert told.splitlines() == [
+        "for request, event in zip(requests, events, strict=True):",
+        "    await changes.announce(session, runtime, event)",
+        "    await attachments.collect(session, runtime, request)",
+    ]
+    assert given == "return events"

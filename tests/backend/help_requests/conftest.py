@@ -48,7 +48,7 @@ def form(**changes: Any) -> HelpRequestForm:
         "monthly_income": 800,
         "attachments": (Media("media-1", "image/jpeg"),),
         "urgent": False,
-        "agreements": {"consent": "consent/full@0123", "pledge": "pledge/full@4567"},
+        "agreements": {"consent": "consent/full@0123", "pledge": "pledge/full@4567", "data_check": "pledge/full@4567"},
         "provenance": {"household_size": {"value": 4, "said_in": "wechat:1", "confidence": 0.9}},
     }
     return HelpRequestForm(**(values | changes))

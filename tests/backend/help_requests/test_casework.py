@@ -131,7 +131,7 @@ async def test_of_two_at_once_one_acts_and_the_other_is_told(town: Town, casewor
 async def test_a_page_that_is_out_of_date_cannot_act(town: Town, caseworker: Account) -> None:
     _, seen = await town.submit()
     await town.act(caseworker, seen, "accept")
-    with pytest.raises(Conflict, match="刷新"):
+    with pytest.raises(Conflict, match="刚被别人办理过"):
         await town.act(caseworker, seen, "request_materials", "请补充收入证明")
 
 

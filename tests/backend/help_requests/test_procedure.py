@@ -1,6 +1,7 @@
 """One request through a county's own procedure, from being taken up to what follows the payment."""
 
-from collections import Counter
+import re
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.jobs import InlineQueue
 from backend.data_checks.models import DataCheck
 from backend.deadlines import repository as deadlines
-from backend.help_requests import additions, archive, clocks, lifecycle, repository
+from backend.help_requests import archive, clocks
 from backend.help_requests.models import HelpRequest, HelpRequestEvent
 from backend.platforms.checks import SOURCES, CheckSource, Finding, Query, stand_ins
 from backend.platforms.seals import StandInSeal
@@ -21,7 +22,6 @@ from backend.publicity import service as public
 from backend.signatures import service as signing
 from backend.signatures.models import Signature
 from backend.staff.models import Account
-from backend.supervision import repository as supervision
 from backend.worker import JOBS
 from tests.backend.help_requests.conftest import Town, account
 
@@ -130,50 +130,6 @@ async def test_one_request_from_the_village_to_the_payment(town: Town, hands: Ha
     assert list(signed) == ["investigation", "review", "approval", "payment", "investigation", "approval"]
 
 
-async def listed(town: Town, who: Account, stage: str | None) -> list[int]:
-    """The ids on one of an account's lists."""
-    async with town.database.unit_of_work() as session:
-        return [one.id for one in await repository.queue(session, who, stage=stage)]
-
-
-async def test_what_is_in_ongoing_review_has_a_list_of_its_own_and_counts_as_closed_when_it_ends(
-    town: Town, hands: Hands
-) -> None:
-    request = await to_publicity(town, hands)
-    town.now += timedelta(days=10)
-    for who, action in (
-        (hands.caseworker, "end_publicity"), (hands.reviewer, "review"), (hands.leader, "approve"),
-        (hands.caseworker, "file"), (hands.payer, "pay"),
-    ):  # fmt: skip
-        request = await take(town, who, request, action)
-    assert await listed(town, hands.caseworker, lifecycle.ONGOING) == [request.id]
-    assert await listed(town, hands.caseworker, None) == await listed(town, hands.caseworker, "closed") == []
-    counted = await counts(town)
-    assert (counted["approve"], counted["ongoing"], counted["close"]) == (1, 1, 0)
-    async with town.database.unit_of_work() as session:
-        stored = await session.get_one(HelpRequest, request.id)
-        await additions.add_check(session, town.runtime, stored, now=town.clock())
-    request = await take(town, hands.caseworker, request, "confirm")
-    request = await take(town, hands.leader, request, "stop")
-    assert await listed(town, hands.caseworker, lifecycle.ONGOING) == []
-    assert await listed(town, hands.caseworker, "closed") == [request.id]
-    counted = await counts(town)
-    assert (counted["approve"], counted["ongoing"], counted["close"]) == (1, 1, 1)
-    async with town.database.unit_of_work() as session:
-        with pytest.raises(Conflict, match="已经办完"):
-            await additions.add_check(session, town.runtime, request, now=town.clock())
-
-
-async def counts(town: Town) -> Counter[str]:
-    """How often each thing happened, as supervision counts it."""
-    counted: Counter[str] = Counter()
-    async with town.database.unit_of_work() as session:
-        since = town.now - timedelta(days=100)
-        for _, _, what, times in await supervision.events_by_office(session, since, town.now + timedelta(days=1)):
-            counted[what] += times
-    return counted
-
-
 async def test_what_was_recorded_stands_with_the_step(town: Town, hands: Hands) -> None:
     request = await to_publicity(town, hands)
     async with town.database.unit_of_work() as session:
@@ -263,6 +219,23 @@ async def _nothing(runtime: Any, **arguments: Any) -> None:
     """Stands for the jobs that play no part here."""
 
 
+@pytest.mark.parametrize(
+    ("agreements", "authorised"),
+    [
+        ({"consent": "c@1", "pledge": "p@1"}, False),
+        ({"consent": "c@1", "pledge": "p@1", "data_check": "p@1"}, True),
+    ],
+)
+async def test_a_pledge_without_the_authorisation_allows_no_check(
+    town: Town, hands: Hands, agreements: dict[str, str], authorised: bool
+) -> None:
+    _, request = await town.submit(aid_types=("living",), id_number=ID_NUMBER, agreements=agreements)
+    request = await take(town, hands.caseworker, request, "accept")
+    expected = nullcontext() if authorised else pytest.raises(Conflict, match="没有申请人的核对授权")
+    with expected:
+        await town.act(hands.caseworker, request, "check_data")
+
+
 async def test_data_are_checked_with_authorisation_only_and_every_source_answers(town: Town, hands: Hands) -> None:
     _, request = await town.submit(aid_types=("living",), id_number=ID_NUMBER, agreements={"consent": "c@1"})
     request = await take(town, hands.caseworker, request, "accept")
@@ -302,8 +275,15 @@ async def test_the_file_of_a_request_holds_its_whole_trail(town: Town, hands: Ha
     async with town.database.unit_of_work() as session:
         made = await archive.pdf(session, request, "临邑县", datetime(2026, 11, 25, tzinfo=SHANGHAI))
         lines = await archive.trail(session, request)
+        said = "\n".join(await archive.asked(session, request))
     assert made.startswith(b"%PDF-")
-    assert "入户人（两人以上）：张某、李某" in "\n".join(lines)
+    assert "诚信承诺（" in said
+    assert "核对授权（" in said
+    assert "文本版本 4567" in said
+    assert not {"pledge", "data_check", "health", "finance"} & set(re.findall(r"[a-z_]+", said))
+    written = "\n".join(lines)
+    for words in ("入户人（两人以上）：张某、李某", "调查意见：", "评议意见："):
+        assert words in written
     assert [line.split("　")[1] for line in lines] == ["提交申请", "受理", "登记入户调查", "登记民主评议"]
 
 

@@ -1,5 +1,7 @@
 """The queue and what an account may see."""
 
+import re
+
 import pytest
 
 from backend.core.errors import NotFound
@@ -7,6 +9,7 @@ from backend.help_requests import repository
 from backend.staff.models import Account
 from bot.nlu.places import ResolvedArea
 from tests.backend.help_requests.conftest import Town, account
+from tests.backend.test_lists import plans
 
 ELSEWHERE = ResolvedArea("371424002", "邢侗街道", "township", "371424002")
 
@@ -40,6 +43,18 @@ async def test_pages_join_without_a_gap_or_a_repetition(town: Town, caseworker: 
             paged += [request.id for request in page]
     assert len(whole) == 7
     assert paged == whole
+
+
+@pytest.mark.parametrize("stage", [None, "submitted"])
+async def test_the_next_page_begins_where_the_last_one_ended(
+    town: Town, caseworker: Account, stage: str | None
+) -> None:
+    """The place of the last request is a bound of the scan, not a filter over all that was seen before it."""
+    _, request = await town.submit()
+    *_, plan = await plans(town.database, lambda s: repository.queue(s, caseworker, stage=stage, after=request.id))
+    assert "using ix_help_requests_to_do on" in plan, plan
+    assert re.search(r"Index Cond: .*ROW\(\(NOT urgent\)", plan), plan
+    assert "Sort" not in plan, plan
 
 
 async def test_a_stage_can_be_chosen_and_all_open_ones_are_the_default(town: Town, caseworker: Account) -> None:

@@ -52,7 +52,7 @@ READ: list[tuple[str, Pairs, dict[str, Any]]] = [
     (
         "picture",
         with_media("", "1", ("MediaUrl0", MEDIA), ("MediaContentType0", "image/jpeg")),
-        {"kind": InboundKind.IMAGE, "media": (Media("ME1", "image/jpeg", MEDIA),)},
+        {"kind": InboundKind.IMAGE, "media": (Media("ME1", "image/jpeg", MEDIA, Channel.SMS),)},
     ),
     (
         "recording",
@@ -77,7 +77,10 @@ READ: list[tuple[str, Pairs, dict[str, Any]]] = [
         {
             "kind": InboundKind.TEXT,
             "text": "证明",
-            "media": (Media("ME1", "image/png", MEDIA), Media("ME1b", "image/png", MEDIA + "b")),
+            "media": (
+                Media("ME1", "image/png", MEDIA, Channel.SMS),
+                Media("ME1b", "image/png", MEDIA + "b", Channel.SMS),
+            ),
         },
     ),
     *[

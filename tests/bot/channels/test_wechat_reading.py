@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.channels.wechat import WeChatInbox, WeChatRequest
-from bot.messages import DeliveryReport, Inbound, InboundKind, Location, Media
+from bot.messages import Channel, DeliveryReport, Inbound, InboundKind, Location, Media
 from tests.bot.channels.incoming import NOW, Case, check
 from tests.fakes.wechat_sender import ACCOUNT, AES_KEY, APP_ID, OPENID, TOKEN, Markup, Push, WeChatSender
 
@@ -61,7 +61,11 @@ READ: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     (
         "image",
         message("image", PicUrl="http://pic.example.test/1", MediaId="m1"),
-        {"kind": InboundKind.IMAGE, "media": (Media("m1", url="http://pic.example.test/1"),), "text": ""},
+        {
+            "kind": InboundKind.IMAGE,
+            "media": (Media("m1", url="http://pic.example.test/1", channel=Channel.WECHAT),),
+            "text": "",
+        },
     ),
     (
         "voice recognised",
