@@ -13,7 +13,7 @@ from bot.flows.mechanisms.misunderstanding import ask_kindly
 from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.turn import Turn
 from bot.flows.walk import open_step, walk
-from bot.nlu.understanding import ReplyName
+from bot.nlu.understanding import EntityName, ReplyName
 
 _LONGEST = 30
 _SURE = 0.55
@@ -29,13 +29,18 @@ _BUTTONS: Mapping[ReplyName, str] = {
 }  # fmt: skip
 """Replies that are orders, by the button that gives the same order anywhere."""
 
+_FACTS: tuple[EntityName, ...] = ("amount", "household_size", "phone", "id_number", "case_code", "date")
+"""Who gives one of these tells something. Names, places and illnesses may be guesses at common words."""
+
 _BREAKING_OFF = ("pause", "give_up")
 
 
 def reply(turn: Turn) -> bool:
     """Do what the likeliest reply would do, if it is likely enough."""
     heard = turn.heard
-    if turn.choice or not heard.replies or len(heard.said) > _LONGEST or heard.entities or turn.session.urgent:
+    if turn.choice or not heard.replies or len(heard.said) > _LONGEST or turn.session.urgent:
+        return False
+    if any(heard.found(fact) for fact in _FACTS):
         return False
     likeliest = heard.replies[0]
     if likeliest.confidence < _SURE:

@@ -19,10 +19,19 @@ def _asked(heard: Heard, context: Context) -> Reading:
         return Taken([media.id for media in context.frame.media])
     promised = words.promises(heard.said)
     if not (answer or promised):
-        return None
+        return Taken([media.id for media in context.frame.media]) if _has_shown(heard, context) else None
     if _waited(context, most=1 if promised else 0):
         return Taken([media.id for media in context.frame.media], note=context.key("later"))
     return Refused(context.key("waiting"), counts=False)
+
+
+_ELSEWHERE = 0.6
+
+
+def _has_shown(heard: Heard, context: Context) -> bool:
+    """Whether photos are here and what is said beside them (就这一张, 这是诊断书) neither asks nor wants anything."""
+    wants_more = heard.does("purpose", "identity", "cost", "human", "repeat", "wait", "pause", "give_up")
+    return bool(context.frame.media and heard.said) and not wants_more and not heard.points_elsewhere(_ELSEWHERE)
 
 
 def _passes(heard: Heard) -> bool:

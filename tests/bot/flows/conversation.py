@@ -14,7 +14,7 @@ from bot.flows.outcomes import HandedBack, Outcome
 from bot.flows.sprint import Sprint
 from bot.messages import Address, Channel, Inbound, InboundKind, Location, Media
 from bot.nlu.normalise import find_entities
-from bot.nlu.understanding import AidType, AidTypeName, Intent, IntentName, Understanding
+from bot.nlu.understanding import AidType, AidTypeName, Intent, IntentName, Reply, Understanding
 from tests.bot.flows.county import COUNTY, NOON
 from tests.bot.flows.office import ScriptedOffice, status
 
@@ -31,12 +31,13 @@ class ScriptedInterpreter:
         confidence: float,
         aid_types: tuple[AidTypeName, ...] = (),
         secondary: tuple[IntentName, ...] = (),
+        replies: tuple[Reply, ...] = (),
     ) -> Understanding:
         """One utterance, with the labels the script gives it."""
         believed = tuple(AidType(name, 0.9) for name in aid_types)
         further = tuple(Intent(name, 0.8) for name in secondary)
         found = find_entities(text, COUNTY.gazetteer)
-        return Understanding(text, Intent(intent, confidence), believed, found, further)
+        return Understanding(text, Intent(intent, confidence), believed, found, further, replies=replies)
 
 
 @dataclass
@@ -82,9 +83,10 @@ class Conversation:
         aid_types: tuple[AidTypeName, ...] = (),
         kind: InboundKind = InboundKind.TEXT,
         secondary: tuple[IntentName, ...] = (),
+        replies: tuple[Reply, ...] = (),
     ) -> None:
         """The resident says something."""
-        understanding = ScriptedInterpreter().parse(text, intent, confidence, aid_types, secondary)
+        understanding = ScriptedInterpreter().parse(text, intent, confidence, aid_types, secondary, replies)
         self.arrive(self.inbound(kind, text=text), understanding)
 
     def tap(self, label: str) -> None:

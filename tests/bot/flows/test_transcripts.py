@@ -1,7 +1,7 @@
 """Every transcript, line by line: what the resident does, and what must then have been said, asked, known and done.
 
 A line has one of `me`, `tap`, `press`, `photo`, `voice`, `menu`, `event`, `place`, `hand_back` or `wait` (hours),
-`as` labels the words, `also` names further acts in them;
+`as` labels the words, `also` names further acts in them, `reply` what they may be as a reply, and how likely;
 and any of these expectations: `bot` (pieces of what is said), `silent_about` (pieces that are not), `awaiting`, `flow`,
 `slots` (a part of them), `without` (slots not held), `choices`, `effects` (all but Say), `urgent`, `form`,
 `asked_of_office` (fields of the last effect that is no Say).
@@ -20,6 +20,7 @@ from bot.flows.outcomes import Look, OpenRequest, RequestClosed, RequestPart
 from bot.flows.session import Answer, Frame
 from bot.messages import Channel, InboundKind, Media
 from bot.nlu.places import ResolvedArea
+from bot.nlu.understanding import Reply
 from tests.bot.flows.conversation import Conversation, ScriptedOffice, status
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -50,7 +51,7 @@ def transcripts() -> Iterator[Any]:
 def test_a_conversation_goes_as_written(transcript: dict[str, Any]) -> None:
     conversation = begin(transcript)
     for number, line in enumerate(transcript["lines"], start=1):
-        assert set(line) <= {*ACTS, *EXPECTED, "as", "also"}, f"line {number} has an unknown part"
+        assert set(line) <= {*ACTS, *EXPECTED, "as", "also", "reply"}, f"line {number} has an unknown part"
         act(conversation, line)
         check(conversation, line, f"line {number} of “{transcript['title']}”")
 
@@ -98,7 +99,8 @@ def act(conversation: Conversation, line: dict[str, Any]) -> None:
     if done in ("me", "voice"):
         kind = InboundKind.TEXT if done == "me" else InboundKind.VOICE
         intent, confidence, aid_types = _labels(line)
-        conversation.say(str(told), intent, confidence, aid_types, kind, tuple(line.get("also", ())))
+        replies = tuple(Reply(name, sure) for name, sure in line.get("reply", {}).items())
+        conversation.say(str(told), intent, confidence, aid_types, kind, tuple(line.get("also", ())), replies)
     elif done == "event":
         kind, _, key = told.partition(" ")
         conversation.send(InboundKind(kind), key)
