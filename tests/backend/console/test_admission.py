@@ -54,7 +54,7 @@ ALSO: Mapping[str, tuple[APIRouter, ...]] = {
     CHARITY: (requests.pages, photos.pages, leads.pages, relatives.pages, checks.pages, tellings.pages),
 }
 """What these may open besides: the pages of an office's requests, of which theirs has none here."""
-CASEWORKERS_ALONE = {"/console/requests/{request_id:int}/facts", "/console/requests/{request_id:int}/needs"}
+CASEWORKERS_ALONE = {f"/console/requests/{{request_id:int}}/{form}" for form in ("facts", "needs", "further")}
 FRAGMENTS = {route.path for route in inbox.fragments.routes if isinstance(route, APIRoute)}
 
 

@@ -46,7 +46,7 @@ def test_demo_prints_its_accounts_and_can_be_repeated(installed: str, capsys: py
     first = capsys.readouterr().out
     assert run("demo") == 0
     assert capsys.readouterr().out == first
-    assert len(first.splitlines()) == count(installed, "accounts") == 13
+    assert len(first.splitlines()) == count(installed, "accounts") == 14
 
 
 def test_demo_is_refused_in_production(

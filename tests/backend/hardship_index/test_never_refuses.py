@@ -16,6 +16,7 @@ READERS = {
     "backend/help_requests/submission.py": "has it reckoned once everything is decided",
     "backend/charity/repository.py": "orders what households need by the place",
     "backend/charity/service.py": "proposes to the gravest first; people allocate",
+    "backend/retention/closed_requests.py": "takes its parts out when the archive period is over",
 }
 """The only files of the features that may name it, and what for; pages show it, the import stores its scorecard."""
 MAY_SHOW = (

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from backend.areas import repository as areas
+from backend.complaints.models import Complaint
 from backend.core.database import Base
 from backend.help_requests import service as help_requests
 from backend.help_requests.models import HelpRequest
@@ -97,7 +98,7 @@ async def test_after_the_archive_period_nothing_tells_whose_request_it_was(
     assert (kept["number"], kept["stage"], kept["area_code"]) == (
         request_.number, "refused", request_.area_code,
     )  # fmt: skip
-    assert kept["applicant_index"] is None
+    assert (kept["applicant_index"], kept["household_marks"]) == (None, [])
     async with office.runtime.database.unit_of_work() as session:
         (photo,) = await session.scalars(select(Photo))
         assert (photo.state, await session.scalar(select(Photo.content))) == ("removed", None)
@@ -221,6 +222,17 @@ async def test_what_machines_leave_behind_goes_after_its_days(office: Office, de
     await jobs.remove(office.runtime)
     after = await everything(office)
     assert (len(after["api_calls"]), len(after["early_receipts"]), len(after["one_time_codes"])) == (2, 1, 0)
+
+
+async def test_an_answered_complaint_loses_whoever_told_it_through_another_system(office: Office, desk: Desk) -> None:
+    told = await desk.complaint(await desk.conversation("你好"), "有人冒领", named=True)
+    async with office.runtime.database.unit_of_work() as session:
+        values = {"sender_name": NAME, "sender_phone": PHONE, "answer": "已查", "answered_at": office.runtime.clock()}
+        await session.execute(update(Complaint).where(Complaint.id == told.id).values(values))
+    later(office, 11 * YEARS)
+    await jobs.remove(office.runtime)
+    (kept,) = (await everything(office))["complaints"]
+    assert (kept["sender_name"], kept["sender_phone"], kept["words"], kept["number"]) == (None, None, "", told.number)
 
 
 async def test_a_wish_not_to_be_written_to_is_remembered(office: Office, desk: Desk) -> None:
