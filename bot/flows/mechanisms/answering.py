@@ -10,7 +10,7 @@ from bot.flows.mechanisms.digression import interrupt
 from bot.flows.mechanisms.intake import as_far_as_agreed, fill, say_changed, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
-from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.agreement import AGREEMENTS, votes
 from bot.flows.slots.reading import stem
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
@@ -48,6 +48,16 @@ def answer(turn: Turn) -> bool:
         return True
     _accept(turn, step.slot, reading)
     return True
+
+
+def vote(turn: Turn) -> bool:
+    """A plain yes or no to an agreement is the answer, before anything remarked beside it is answered."""
+    step, flow = open_step(turn), turn.flow
+    if step is None or flow is None or turn.choice or turn.session.with_operator:
+        return False
+    kind = flow.slots[step.slot]
+    asked = kind in AGREEMENTS and _was_asked(turn, step)
+    return asked and votes(turn.heard, kind) and answer(turn)
 
 
 def _was_asked(turn: Turn, step: CollectStep) -> bool:
@@ -111,6 +121,8 @@ def _says_more(turn: Turn, slot: str) -> bool:
     if flow is not None and flow.slots[slot] in ("agreement", "confirmation"):
         return False
     value = frame.value(slot) if frame else None
+    if value is False and flow is not None and flow.slots[slot] in AGREEMENTS:
+        return False  # 不同意，我的信息凭啥给你们 refuses, and asks nothing
     if value is True and turn.heard.intent == "offer_help":  # who reports for another helps them, and offers nothing
         return False
     return len(turn.heard.said) >= len(str(value)) + 6 if isinstance(value, str | int) else False
