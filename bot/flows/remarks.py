@@ -89,6 +89,16 @@ _LATER_PHOTOS = re.compile(
     r"|暂(?:时)?(?:无|缺|没|不|木)|木有|缺$|再补|先不(?:发|传|拍|补|交)|后补|补交|待补|later|none yet|not yet",
     re.IGNORECASE,
 )
+_LEAVES_PHOTOS = re.compile(r"不(?:弄|搞|整|发|拍|照|传)(?:它|这个?|照片)?了?[吧啊呢呗哈]*$")
+_THE_WHOLE = re.compile(r"申请|登记|不[办报填]|取消|退出|全都?不|什么都不|啥都不")
+_MOMENT = re.compile(
+    r"等(?:一|我|俺)?(?:会儿?|下(?![个月周次]))|稍等|等等|先不急|开着?车"
+    r"|(?:问|喊|叫|让)(?:问|一?下|我|俺)*(?:家)?(?:[爸妈爹娘]|老伴|老公|媳妇|闺女|儿子|女儿|孩子|[他她])"
+    r"|到了?[^,，。]{1,6}再(?:回|说|发|给|告诉)"
+)
+_NO_MOMENT = re.compile(
+    r"回头|以后|改天|晚[点些上]|明天|不知|不[清记]|忘|丢|没|走了|不给|不填|不想|(?<!等会)(?<!会儿)(?<!等下)再说"
+)
 _PAPERS = re.compile(r"照片|相片|图片|通知书|诊断|单子|材料|病历|缴费单|发票|证明|复印件|photo|paper")
 _UNNAMED = re.compile(
     r"匿名|不(?:具|署|留|写|说|报|露|透露|提)[^,，。]{0,4}(?:名|谁)|(?:别|不要|甭|莫)[^,，。]{0,3}(?:写|提|说|报|露|告诉|让)[^,，。]{0,6}(?:我|俺|名)|不说我是谁|怕[^,，。]{0,6}(?:报复|知道|找我|穿小鞋)|保密|anonymous",
@@ -206,6 +216,16 @@ def stays_unnamed(text: str) -> bool | None:
 def puts_off_photos(said: str) -> bool:
     """Whether somebody has no photo at hand: later, none for now."""
     return len(said) <= 20 and bool(_LATER_PHOTOS.search(said))
+
+
+def leaves_photos(said: str) -> bool:
+    """Whether somebody leaves the photos be: 不会照，先不弄了. Only a word about the whole report breaks that off."""
+    return len(said) <= 24 and bool(_LEAVES_PHOTOS.search(said)) and not _THE_WHOLE.search(said)
+
+
+def needs_a_moment(text: str) -> bool:
+    """Whether somebody will answer in a moment: asks at home, fetches it, drives. Later than today is no moment."""
+    return len(text) <= 24 and bool(_MOMENT.search(text)) and not _NO_MOMENT.search(text)
 
 
 def puts_off_papers(text: str) -> bool:

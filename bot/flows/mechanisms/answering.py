@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.flows import words
-from bot.flows.definition import CollectStep
+from bot.flows import remarks, words
+from bot.flows.definition import CollectStep, SlotKind
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.digression import interrupt
 from bot.flows.mechanisms.intake import as_far_as_agreed, fill, say_changed, take_volunteered
@@ -58,6 +58,29 @@ def vote(turn: Turn) -> bool:
     kind = flow.slots[step.slot]
     asked = kind in AGREEMENTS and _was_asked(turn, step)
     return asked and votes(turn.heard, kind) and answer(turn)
+
+
+_OF_ONES_OWN_PACE: tuple[SlotKind, ...] = ("photos", "papers", "story", "words", "aid_types", "question", *AGREEMENTS)
+"""Questions that have words of their own for what is on its way, or are answered by any words."""
+
+
+def wait_a_moment(turn: Turn) -> bool:
+    """Who asks at home or fetches something is waited for, once: then the question stands as before."""
+    step, flow, frame = open_step(turn), turn.flow, turn.frame
+    if step is None or flow is None or frame is None or not flow.resumable or turn.choice:
+        return False
+    mark = f".waited_{step.slot}"
+    busy = turn.session.with_operator or turn.session.urgent or mark in frame.done
+    if busy or flow.slots[step.slot] in _OF_ONES_OWN_PACE or not remarks.needs_a_moment(turn.heard.text):
+        return False
+    kind = KINDS[flow.slots[step.slot]]
+    told = any(fact.entity not in ("place", "illness", "date") for fact in turn.heard.entities)
+    if told or troubled(turn.heard) or isinstance(kind.asked(turn.heard, context(turn, step.slot)), Taken):
+        return False
+    turn.change_frame(done=(*frame.done, mark))
+    turn.understood()
+    turn.say("patience")
+    return True
 
 
 def _was_asked(turn: Turn, step: CollectStep) -> bool:
