@@ -228,6 +228,11 @@ def needs_a_moment(text: str) -> bool:
     return len(text) <= 24 and bool(_MOMENT.search(text)) and not _NO_MOMENT.search(text)
 
 
+def without_moment(text: str) -> str:
+    """A text without the words that ask for a moment, and whoever is asked meanwhile."""
+    return _MOMENT.sub(" ", text)
+
+
 def puts_off_papers(text: str) -> bool:
     """Whether somebody says of papers by name that they come later."""
     return len(text) <= 24 and bool(_PAPERS.search(text)) and bool(_LATER_PHOTOS.search(text))

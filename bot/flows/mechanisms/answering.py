@@ -60,7 +60,7 @@ def vote(turn: Turn) -> bool:
     return asked and votes(turn.heard, kind) and answer(turn)
 
 
-_OF_ONES_OWN_PACE: tuple[SlotKind, ...] = ("photos", "papers", "story", "words", "aid_types", "question", *AGREEMENTS)
+_OF_ONES_OWN_PACE: tuple[SlotKind, ...] = ("photos", "papers", "story", "words", "aid_types", "question")
 """Questions that have words of their own for what is on its way, or are answered by any words."""
 
 
@@ -71,11 +71,13 @@ def wait_a_moment(turn: Turn) -> bool:
         return False
     mark = f".waited_{step.slot}"
     busy = turn.session.with_operator or turn.session.urgent or mark in frame.done
-    if busy or flow.slots[step.slot] in _OF_ONES_OWN_PACE or not remarks.needs_a_moment(turn.heard.text):
+    of_its_own = flow.slots[step.slot] in (*_OF_ONES_OWN_PACE, *AGREEMENTS)
+    if busy or of_its_own or not remarks.needs_a_moment(turn.heard.text):
         return False
     kind = KINDS[flow.slots[step.slot]]
     told = any(fact.entity not in ("place", "illness", "date") for fact in turn.heard.entities)
-    if told or troubled(turn.heard) or isinstance(kind.asked(turn.heard, context(turn, step.slot)), Taken):
+    rest = turn.heard.saying(remarks.without_moment(turn.heard.text))  # 我问一下老伴 counts nobody
+    if told or troubled(turn.heard) or isinstance(kind.asked(rest, context(turn, step.slot)), Taken):
         return False
     turn.change_frame(done=(*frame.done, mark))
     turn.understood()
