@@ -19,7 +19,7 @@ from bot.flows.mechanisms.acting import (
     request_closed,
     requests_found,
 )
-from bot.flows.mechanisms.answering import answer, volunteer
+from bot.flows.mechanisms.answering import answer, volunteer, vote, wait_a_moment
 from bot.flows.mechanisms.arrivals import SILENT, arrival, keep_beside_words
 from bot.flows.mechanisms.beforehand import remember
 from bot.flows.mechanisms.binding import bind, bound, brought, code_checked, code_sent, unbound
@@ -66,9 +66,9 @@ from bot.messages import Inbound
 from bot.nlu.understanding import Understanding
 
 _MECHANISMS = (
-    wait_for_a_person, danger, accept_offer, accept_later, choose_policy, rate, drop_linked, open_by_code, remark,
-    command, bind, correct_below, correct, answer, murmur, give_up, reply, follow_up, begin_by_intent, offer_a_report,
-    volunteer, lost,
+    wait_for_a_person, danger, accept_offer, accept_later, choose_policy, rate, drop_linked, open_by_code, vote, remark,
+    wait_a_moment, command, bind, correct_below, correct, answer, murmur, give_up, reply, follow_up, begin_by_intent,
+    offer_a_report, volunteer, lost,
 )  # fmt: skip
 """Who looks at a message, in this order, until one has dealt with it; `lost` always has."""
 

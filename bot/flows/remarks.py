@@ -85,9 +85,19 @@ _SETTLED = re.compile(
     r"(?<![不没])(?:同意|愿意|答应)(?!书|啥|什么|不|了?[吗没么])|记(?:吧|呗|下吧|就是)|登记吧|i agree", re.IGNORECASE
 )
 _LATER_PHOTOS = re.compile(
-    r"(?:晚[点些上]|稍后|稍晚|回头|后面|之后|后续|改天|下回|下次|明[天儿]|以后|随后|到时|得空|有空)[^,，。]{0,8}(?:拍|照|发|传|补|给|交|送|寄|弄|上|再说|吧|$)"
+    r"(?:晚[点些上]|过[两几]天|稍后|稍晚|回头|后面|之后|后续|改天|下回|下次|明[天儿]|以后|随后|到时|得空|有空)[^,，。]{0,8}(?:拍|照|发|传|补|给|交|送|寄|弄|上|再说|吧|$)"
     r"|暂(?:时)?(?:无|缺|没|不|木)|木有|缺$|再补|先不(?:发|传|拍|补|交)|后补|补交|待补|later|none yet|not yet",
     re.IGNORECASE,
+)
+_LEAVES_PHOTOS = re.compile(r"不(?:弄|搞|整|发|拍|照|传)(?:它|这个?|照片)?了?[吧啊呢呗哈]*$")
+_THE_WHOLE = re.compile(r"申请|登记|不[办报填]|取消|退出|全都?不|什么都不|啥都不")
+_MOMENT = re.compile(
+    r"等(?:一|我|俺)?(?:会儿?|下(?![个月周次]))|稍等|等等|先不急|开着?车"
+    r"|(?:问|喊|叫|让)(?:问|一?下|我|俺)*(?:家)?(?:[爸妈爹娘]|老伴|老公|媳妇|闺女|儿子|女儿|孩子|[他她])"
+    r"|到了?[^,，。]{1,6}再(?:回|说|发|给|告诉)"
+)
+_NO_MOMENT = re.compile(
+    r"回头|以后|改天|晚[点些上]|明天|不知|不[清记]|忘|丢|没|走了|不给|不填|不想|(?<!等会)(?<!会儿)(?<!等下)再说"
 )
 _PAPERS = re.compile(r"照片|相片|图片|通知书|诊断|单子|材料|病历|缴费单|发票|证明|复印件|photo|paper")
 _UNNAMED = re.compile(
@@ -206,6 +216,21 @@ def stays_unnamed(text: str) -> bool | None:
 def puts_off_photos(said: str) -> bool:
     """Whether somebody has no photo at hand: later, none for now."""
     return len(said) <= 20 and bool(_LATER_PHOTOS.search(said))
+
+
+def leaves_photos(said: str) -> bool:
+    """Whether somebody leaves the photos be: 不会照，先不弄了. Only a word about the whole report breaks that off."""
+    return len(said) <= 24 and bool(_LEAVES_PHOTOS.search(said)) and not _THE_WHOLE.search(said)
+
+
+def needs_a_moment(text: str) -> bool:
+    """Whether somebody will answer in a moment: asks at home, fetches it, drives. Later than today is no moment."""
+    return len(text) <= 24 and bool(_MOMENT.search(text)) and not _NO_MOMENT.search(text)
+
+
+def without_moment(text: str) -> str:
+    """A text without the words that ask for a moment, and whoever is asked meanwhile."""
+    return _MOMENT.sub(" ", text)
 
 
 def puts_off_papers(text: str) -> bool:

@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from bot.flows import words
-from bot.flows.definition import CollectStep
+from bot.flows import remarks, words
+from bot.flows.definition import CollectStep, SlotKind
 from bot.flows.heard import SURE_ENOUGH
 from bot.flows.mechanisms.digression import interrupt
 from bot.flows.mechanisms.intake import as_far_as_agreed, fill, say_changed, take_volunteered
 from bot.flows.mechanisms.misunderstanding import cannot_skip, refuse
 from bot.flows.slots import KINDS, Refused, Taken
-from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.agreement import AGREEMENTS, votes
 from bot.flows.slots.reading import stem
 from bot.flows.slots.story import troubled
 from bot.flows.turn import Turn
@@ -47,6 +47,41 @@ def answer(turn: Turn) -> bool:
         cannot_skip(turn, stem(flow.name, step.slot))
         return True
     _accept(turn, step.slot, reading)
+    return True
+
+
+def vote(turn: Turn) -> bool:
+    """A plain yes or no to an agreement is the answer, before anything remarked beside it is answered."""
+    step, flow = open_step(turn), turn.flow
+    if step is None or flow is None or turn.choice or turn.session.with_operator:
+        return False
+    kind = flow.slots[step.slot]
+    asked = kind in AGREEMENTS and _was_asked(turn, step)
+    return asked and votes(turn.heard, kind) and answer(turn)
+
+
+_OF_ONES_OWN_PACE: tuple[SlotKind, ...] = ("photos", "papers", "story", "words", "aid_types", "question")
+"""Questions that have words of their own for what is on its way, or are answered by any words."""
+
+
+def wait_a_moment(turn: Turn) -> bool:
+    """Who asks at home or fetches something is waited for, once: then the question stands as before."""
+    step, flow, frame = open_step(turn), turn.flow, turn.frame
+    if step is None or flow is None or frame is None or not flow.resumable or turn.choice:
+        return False
+    mark = f".waited_{step.slot}"
+    busy = turn.session.with_operator or turn.session.urgent or mark in frame.done
+    of_its_own = flow.slots[step.slot] in (*_OF_ONES_OWN_PACE, *AGREEMENTS)
+    if busy or of_its_own or not remarks.needs_a_moment(turn.heard.text):
+        return False
+    kind = KINDS[flow.slots[step.slot]]
+    told = any(fact.entity not in ("place", "illness", "date") for fact in turn.heard.entities)
+    rest = turn.heard.saying(remarks.without_moment(turn.heard.text))  # 我问一下老伴 counts nobody
+    if told or troubled(turn.heard) or isinstance(kind.asked(rest, context(turn, step.slot)), Taken):
+        return False
+    turn.change_frame(done=(*frame.done, mark))
+    turn.understood()
+    turn.say("patience")
     return True
 
 
@@ -111,6 +146,8 @@ def _says_more(turn: Turn, slot: str) -> bool:
     if flow is not None and flow.slots[slot] in ("agreement", "confirmation"):
         return False
     value = frame.value(slot) if frame else None
+    if value is False and flow is not None and flow.slots[slot] in AGREEMENTS:
+        return False  # 不同意，我的信息凭啥给你们 refuses, and asks nothing
     if value is True and turn.heard.intent == "offer_help":  # who reports for another helps them, and offers nothing
         return False
     return len(turn.heard.said) >= len(str(value)) + 6 if isinstance(value, str | int) else False

@@ -80,7 +80,8 @@ def _is_an_answer(turn: Turn) -> bool:
     said, flow = turn.heard.said, turn.flow
     if words.among(said, words.SKIP | words.DONE | words.SOME_DAY) or words.withholds(said):
         return True
-    return flow is not None and flow.slots[step.slot] == "photos" and remarks.puts_off_photos(said)
+    left = remarks.puts_off_photos(said) or remarks.leaves_photos(said)
+    return flow is not None and flow.slots[step.slot] == "photos" and left
 
 
 def _thinks_better_of_it(turn: Turn) -> bool:

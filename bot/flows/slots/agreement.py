@@ -112,6 +112,22 @@ def _agreed(heard: Heard, context: Context) -> bool | None:
     return _yes_or_no(heard, context)
 
 
+_WONDERS = re.compile(r"呢\W*$")
+
+
+def votes(heard: Heard, kind: str) -> bool:
+    """Whether the plain words of a message are a yes or a no, whatever is remarked beside them.
+
+    At the last look a no says what is wrong, and a yes with a fact in it may put something right: neither is a vote.
+    """
+    plain = remarks.told_plainly(heard.text)
+    other = words.among(heard.said, words.ABSENCE | words.CANCEL) or _WONDERS.search(plain)
+    if not plain or other or remarks.thinks_it_over(heard.text):
+        return False
+    answer = words.agrees(plain, words.bare(plain))
+    return answer is not None and (kind != "confirmation" or (answer and not heard.entities))
+
+
 def _yes_or_no(heard: Heard, context: Context) -> bool | None:
     """What the plain words of an answer say."""
     answer = words.agrees(heard.text, heard.said)
@@ -209,7 +225,7 @@ def _says_more_than_yes(heard: Heard, context: Context) -> bool:
     if context.choice:
         return False
     held = context.frame.value("aid_types") or []
-    further = [kind for kind in kinds_in(heard.text) if kind not in held]
+    further = [kind for kind in kinds_in(words.without_nothing_wrong(heard.text)) if kind not in held]
     more = bool(_MORE.search(words.without_nothing_wrong(heard.text)))
     return bool(further or more)
 

@@ -99,11 +99,14 @@ def _cut(run: str) -> str:
         return run
     broken = _BREAK.search(run)
     head = run[: broken.start()] if broken else run
+    if _INSTITUTION.match(head):
+        return ""
     cuts = (head[:size] for size in (len(head), 3, 2) if not _PLACE_GOES_ON.match(run, size))
     return next((cut for cut in cuts if looks_like_a_name(cut)), "")
 
 
 _PARTICLES = re.compile(r"(?<=[\u3400-\u9fff]{2})[呀呗哦噢嘛咯噻啦嘞哩咧哟]+$")
+_INSTITUTION = re.compile(r".{2,10}(?:大学|学院|师范|中学|小学|学校|医院|公司|集团|[一二三四五六]中(?!$))")
 _PLACE_GOES_ON = re.compile(r"[镇乡村县市街庄屯寨]")
 
 
@@ -162,6 +165,8 @@ def _latin(heard: Heard) -> str:
 
 
 def _asked(heard: Heard, context: Context) -> Reading:
+    if context.on_behalf and _MY_NAME.search(heard.text):
+        return Refused(context.key("bad.whose"), counts=False)
     latin = _latin(heard) if context.language == "en" else ""
     return Taken(latin) if latin else _in_chinese(heard, context)
 
@@ -186,6 +191,9 @@ def _in_chinese(heard: Heard, context: Context) -> Reading:
     return _unusual(heard, pieces, context)
 
 
+_MY_NAME = re.compile(
+    r"(?:写|填|要|报|登记?|留|问)(?:的?是)?(?:我|俺)的?(?:名字?|姓名)?(?:还是|吗|么|不|吧?[?？])|(?:写|填|要|报|问|留)的?是?谁的?(?:名|姓|$)"
+)
 _THOUGHT_BETTER = re.compile(
     r"[,，。\s](?:哦|噢|呃|啊|唉|哎)*(?:不对|错了|[说打写]错了?|不是|不)[,，。\s啊哦呀]+(?:是|叫)?(?=\S)"
 )

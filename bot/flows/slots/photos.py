@@ -35,7 +35,7 @@ def _has_shown(heard: Heard, context: Context) -> bool:
 
 
 def _passes(heard: Heard) -> bool:
-    return words.skips(heard.said) or words.strikes_out(heard.raw)
+    return words.skips(heard.said) or words.strikes_out(heard.raw) or remarks.leaves_photos(heard.said)
 
 
 def _waited(context: Context, most: int) -> bool:

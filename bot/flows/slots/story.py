@@ -121,6 +121,7 @@ _REMARK = re.compile(
     r"|(?:身份证|证件?|钥匙|户口本|病历|单子|照片|相片|材料|复印件|卡)[^,，。;；]{0,6}(?:在|没带|找|锁|放|拿|拍|不在|晚点|回头|忘|还没|等|叫|让)"
     r"|(?:等|回头|待会|晚点|回去|马上|明天|一会儿?)(?:我|俺|他|她|儿子|闺女)?[^,，。;；]{0,6}(?:拍|发|补|拿|找|填|告诉)|^(?:是|就是)(?:他|她|我|俺)(?:自己)?(?:上学|用|的)?[吧呢啊]?$"
     r"|(?:帮助|要办|地址|电话|姓名|名字|收入|人口)[^,，。;；]{0,4}(?:那[一个]?项)?(?:改成|不对|错了)"
+    r"|照片|相片|就(?:这|那)?[一两几]?[张页](?!嘴)|(?:拍|发|传)(?:了|过去|给你们?)?[一两几]张|我发[一两几]?张|找个?(?:真|活)人|有(?:人)?上班的(?:没|吗|么|不)"
 )
 """What is said about the form and not about the trouble: what may be recorded, where papers are, what comes later."""
 
@@ -148,16 +149,29 @@ def told_in(heard: Heard) -> str:
 
 
 def _kept(clauses: list[tuple[str, str]]) -> Iterator[str]:
-    """The clauses that belong to the story, and a bare sum behind one of them: 医院又催交钱了，三万."""
+    """The clauses that belong to the story, with its ages and sums, and a bare sum behind one: 又催交钱了，三万."""
     before = False
     for raw, said in clauses:
         is_sum = before and not _HAN.search(said) and bool(_SUM.search(raw))
-        before = is_sum or _belongs(said)
+        before = is_sum or _belongs(said) or _weighs(raw, said)
         if before:
             yield raw
 
 
 _SUM = re.compile(r"[百千万元块]")
+_AGED = re.compile(
+    r"今年[^,，。]{0,3}(?:\d|[一二三四五六七八九十]{2})|(?:\d|[二三四五六七八九]?十[一二三四五六七八九]?)岁"
+)
+_SPENT = re.compile(r"[赔要交付补凑借贷欠花缺差罚骗偷丢亏投买租罚筹]")
+_EARNS = re.compile(r"收入|进项|[每一]个?月|一年|挣|工资")
+
+
+def _weighs(raw: str, said: str) -> bool:
+    """Whether a clause that names nothing but an age or a sum tells of the trouble: 今年73了, 赔了人家十一万."""
+    text = words.plain(raw)
+    if _REQUEST.search(said) or _QUESTION.search(said):
+        return False
+    return bool(_AGED.search(text) or (_SUM.search(text) and _SPENT.search(said) and not _EARNS.search(said)))
 
 
 def troubled(heard: Heard) -> bool:
@@ -223,6 +237,8 @@ def _asked(heard: Heard, context: Context) -> Reading:
 
 
 def _volunteered(heard: Heard, context: Context) -> Taken | None:
+    if context.pending in ("photos", "papers") and _REMARK.search(heard.text):
+        return None
     if context.pending == "aid_types":  # whose answer may be the story, or no more than a word for the help
         told = "" if heard.said in labels("aid").values() else told_in(heard)  # 临时急难 is a kind of help
         return Taken(_joined(context, told), heard.trust) if _han(told) >= _LEAST_HAN else None

@@ -12,7 +12,9 @@ from bot.nlu.normalise.fold import fold
 _DENIED = re.compile(r"(?:不是|并非|不对|错了)[^,，。;；是改应]*")
 _INSTEAD = re.compile(r".*(?:改(?:成|为|作)?|更正(?:为|成)?|应该?[是为]|应当是|而是|其实是|重新说)")
 
-_TAKEN_BACK = re.compile(r".*(?:不对|错了|[说写打]错)[,，。;；\s啊哦呀]*(?:应该?)?是?")
+_TAKEN_BACK = re.compile(
+    r".*(?:不对|错了|[说写打]错|[哦噢喔呃啊唉哎]不(?=[,，。;；\s]))[,，。;；\s啊哦呀]*(?:应该?)?是?"
+)
 
 _LONGEST = 400  # characters; what is longer is no bare answer, and its start tells enough
 

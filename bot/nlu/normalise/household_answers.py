@@ -43,6 +43,7 @@ _FEW_ELSE = 4
 """Characters beside the people: more of them tell a story, in which nobody counts anybody."""
 
 _MOST = 30
+_BOTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def _add(household: _Household, token: re.Match[str]) -> None:
         household.total = household.total or _number(token["t"] or token["u"])
     elif token["many"]:
         household.unsure = True
+    elif token.group() == "两口" and household.others + household.spouses == _BOTH and not household.selves:
+        household.total = _BOTH  # 奶奶和孩子两口: the number behind a list is its sum
     elif token["we"] or token["bond"]:
         _add_us(household, _number(token["w"] or token["b"] or "两"))
     elif token["both"]:
