@@ -55,6 +55,7 @@ class ProgrammeEntry(Entry):
     department: Code
     approving: Literal["township", "county"]
     qualifies: Sentence
+    told: tuple[Name, ...] = ()
     ways: Annotated[tuple[Annotated[tuple[ConditionEntry, ...], Field(min_length=1)], ...], Field(min_length=1)]
     not_with: tuple[Code, ...] = ()
     materials: tuple[Sentence, ...] = ()

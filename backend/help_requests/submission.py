@@ -90,10 +90,10 @@ async def _placed(session: AsyncSession, form: HelpRequestForm) -> _Placed:
     named |= {form.programme} if form.programme else set()
     match = linking.reported(matches, named, decision, form)
     programme = None if match is None else match.programme
-    if programme is not None and programme.code in named:
+    if programme is not None and linking.leads_elsewhere(programme, named, decision):
         decision = await routing.route(session, form.aid_types, form.area.code, linking.named(programme))
     at_most = 0 if form.urgent else (await snapshot.county(session)).linked_at_most
-    others = linking.linked(matches, programme, decision, asked | at_home, at_most)
+    others = linking.linked(matches, programme, decision, asked | at_home, at_most, form.hardship)
     placed = [
         (other, await routing.route(session, (), form.area.code, linking.named(other))) for other in others
     ]  # fmt: skip

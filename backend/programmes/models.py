@@ -30,6 +30,8 @@ class Programme(Base):
     """The level that decides."""
     qualifies: Mapped[str] = mapped_column(Text)
     """Who qualifies, in plain sentences."""
+    told: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """Words of which a story must hold one before this leads a report unasked (`fitting`); none: no word is needed."""
     ways: Mapped[list[list[dict[str, Any]]]] = mapped_column(JSONB)
     """The ways to qualify, each a list of conditions (`rules.Condition`) that must all hold."""
     not_with: Mapped[list[str]] = mapped_column(ARRAY(Text))

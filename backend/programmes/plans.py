@@ -34,6 +34,7 @@ def _row(entry: ProgrammeEntry, position: int, lines: Mapping[str, LineEntry], s
         "department_code": entry.department,
         "approving": entry.approving,
         "qualifies": entry.qualifies,
+        "told": list(entry.told),
         "ways": [[_condition(part, lines) for part in way] for way in entry.ways],
         "not_with": list(entry.not_with),
         "materials": list(entry.materials),

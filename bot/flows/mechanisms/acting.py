@@ -70,6 +70,7 @@ def _told(request: OpenRequest) -> dict[str, Any]:
 
 _UNWANTED = re.compile(r"不要|不想|不用|不需要|不办|别[办报要]|甭|不报|不领|去掉|取消|撤")
 _WITHDRAWING = "withdraw_request"
+_LINKED = ("request_help.linked", "request_help.linked.other")
 
 
 def drop_linked(turn: Turn) -> bool:
@@ -78,7 +79,7 @@ def drop_linked(turn: Turn) -> bool:
     question = session.question
     if turn.choice or session.with_operator or question is None or len(heard.said) > _SHORT:
         return False
-    if not session.stack and question.key == "request_help.linked" and _UNWANTED.search(heard.text):
+    if not session.stack and question.key in _LINKED and _UNWANTED.search(heard.text):
         begin(turn, turn.library.named(_WITHDRAWING))
         return True
     asked = frame is not None and frame.flow == _WITHDRAWING and session.awaiting == "sure"

@@ -34,7 +34,10 @@ def submitted(turn: Turn, outcome: Submitted) -> None:
         },
     )
     if outcome.linked:
-        turn.say("request_help.linked", {"programmes": "、".join(outcome.linked)})
+        other = turn.frame is not None and turn.frame.value("on_behalf") is True
+        turn.say(
+            "request_help.linked.other" if other else "request_help.linked", {"programmes": "、".join(outcome.linked)}
+        )
     turn.understood()
     pass_effect(turn)
     walk(turn)

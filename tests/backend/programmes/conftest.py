@@ -16,6 +16,7 @@ def programme(code: str, **changes: object) -> Programme:
     """A programme for whoever has less than 846 yuan a month; `changes` say what is different."""
     values = {
         "code": code, "position": 1, "name": code, "aliases": [], "aid_types": ["living"], "not_with": [],
+        "told": [],
         "ways": [[{"fact": "income_per_head", "at_most": 846, "line": "低保标准"}]],
     }  # fmt: skip
     return Programme(**(values | changes))
