@@ -34,7 +34,9 @@ def trained(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def questions():
-    return [model_text(example.text) for example in read_examples(DATA.tests)] + [model_text(text) for text in ODD]
+    return [model_text(example.text) for example in read_examples((*DATA.tests, *DATA.reply_tests))] + [
+        model_text(text) for text in ODD
+    ]
 
 
 def test_the_archive_loaded_by_rasa_answers_as_the_compiled_model(trained, questions):
@@ -105,5 +107,6 @@ async def test_the_live_server_answers_as_the_compiled_model(trained, questions,
             assert (asked.intent.name, asked.entities) == (expected.intent.name, expected.entities)
             assert asked.intent.confidence == pytest.approx(expected.intent.confidence, abs=1e-5)
             assert [kind.name for kind in asked.aid_types] == [kind.name for kind in expected.aid_types]
+            assert [reply.name for reply in asked.replies] == [reply.name for reply in expected.replies]
         assert live.version == "rasa"
     assert failures == []

@@ -16,7 +16,7 @@ from bot.nlu.assemble import model_text
 from bot.nlu.compiled import CompiledModel
 from bot.nlu.model_files import VOCABULARY
 from bot.nlu.model_store import RELEASED_FOLDER, check_contract
-from bot.nlu.understanding import AID_TYPES, INTENTS
+from bot.nlu.understanding import AID_TYPES, INTENTS, REPLIES
 
 DATA = training_set(REPOSITORY / "data" / "training")
 MEGABYTE = 1024 * 1024
@@ -46,6 +46,7 @@ def test_it_knows_every_word_of_the_contract_and_no_other(model):
     check_contract(model)
     assert set(model.intents) == set(INTENTS)
     assert set(model.aid_types) == set(AID_TYPES)
+    assert set(model.replies) == set(REPLIES)
     assert model.entities == {"illness", "person_name", "place"}
 
 
@@ -56,7 +57,7 @@ def test_its_card_and_its_files_are_of_one_version(model, card):
 
 def test_it_answers_every_test_utterance_as_rasa_did(model):
     recorded = recorded_answers(RELEASED_FOLDER)
-    asked = {model_text(example.text) for example in read_examples(DATA.tests)} - {""}
+    asked = {model_text(example.text) for example in read_examples((*DATA.tests, *DATA.reply_tests))} - {""}
     assert {fingerprint(text) for text in asked} == set(recorded)
     wrong = {fingerprint(text): difference(recorded[fingerprint(text)], model.answer(text)) for text in asked}
     assert {key: told for key, told in wrong.items() if told} == {}
@@ -71,7 +72,7 @@ def test_it_holds_no_training_text(model):
     grams = [gram for stream in vocabulary["streams"] for gram in stream["ngrams"]]
     assert max(len(gram.split()) for gram in grams) <= 4
     learnt = "\n".join(path.read_text(encoding="utf-8") for path in RELEASED_FOLDER.glob("*.json"))
-    long_texts = [example.text for example in read_examples(DATA.nlu) if len(example.text) > 20]
+    long_texts = [example.text for example in read_examples((*DATA.nlu, *DATA.replies)) if len(example.text) > 20]
     assert not [text for text in long_texts if text in learnt]
 
 
