@@ -271,6 +271,11 @@ def agrees(text: str, said: str) -> bool | None:
     return True if _AGREES.search(text) else None
 
 
+def names_consent(text: str) -> bool:
+    """Whether a text speaks of agreeing by that word: 同意, 不愿意; 好 or 算了 may open any other sentence."""
+    return bool(_AGREES.search(text) or _DISAGREES.search(text) or _NO_OBJECTION.search(text))
+
+
 def skips(said: str) -> bool:
     """Whether somebody passes over a question: does not know, will not say, has none."""
     return among(said, SKIP | SOME_DAY) or withholds(said) or (len(said) <= 16 and bool(_SKIP_PART.search(said)))

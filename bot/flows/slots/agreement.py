@@ -124,6 +124,8 @@ def votes(heard: Heard, kind: str) -> bool:
     other = words.among(heard.said, words.ABSENCE | words.CANCEL) or _WONDERS.search(plain)
     if not plain or other or remarks.thinks_it_over(heard.text):
         return False
+    if not (words.names_consent(plain) or words.among(words.bare(plain), words.YES | words.NO)):
+        return False  # 好的，不登记，我就是打听打听
     answer = words.agrees(plain, words.bare(plain))
     return answer is not None and (kind != "confirmation" or (answer and not heard.entities))
 

@@ -17,7 +17,7 @@ from bot.texts import labels, length
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n ]+[,，。;；!！?？\n ]*")
 _TROUBLE = re.compile(
-    r"裂|灌|破|坏|砸|垮|偷|抢|遭贼|没人管|没人要|没人伺候|拉扯|找不[到着]工作|没工作|没单位|拖欠|欠薪|绝收|赶人|释放|歪|ICU|梗|自闭|罕见"
+    r"裂|灌|破|坏|砸|撞|伤|垮|偷|抢|遭贼|没人管|没人要|没人伺候|拉扯|找不[到着]工作|没工作|没单位|拖欠|欠薪|绝收|赶人|释放|歪|ICU|梗|自闭|罕见"
     r"|报不了|没批|凑不|救济|突出|重活|没辙|走投无路|没着落|没来钱|贷款|买不起|没奶|病|住院|花了|花[光完]|借[的了遍]|手术|瘫|残|癌|肿瘤|透析|化疗|药|治|医|欠|债|外账|饥荒|没钱|没收入|没有收入|没有经济|没来源"
     r"|没有来|失业|下岗|工伤|没活|裁员|倒闭|干不了|"
     r"丢了|车祸|火|水|淹|塌|漏|倒|旱|雹|冲|去世|走了|过世|没了|死|离婚|离家|跑了|孤|独|无依|没人|上不起"
@@ -163,7 +163,8 @@ _AGED = re.compile(
     r"今年[^,，。]{0,3}(?:\d|[一二三四五六七八九十]{2})|(?:\d|[二三四五六七八九]?十[一二三四五六七八九]?)岁"
 )
 _SPENT = re.compile(r"[赔要交付补凑借贷欠花缺差罚骗偷丢亏投买租罚筹]")
-_EARNS = re.compile(r"收入|进项|[每一]个?月|一年|挣|工资")
+_EARNS = re.compile(r"收入|进项|进账|挣|赚|工资|补贴|补助|低保|养老|退休")
+_A_MONTH = re.compile(r"[每一]个?月|[每一]年|月|人均")
 
 
 def _weighs(raw: str, said: str) -> bool:
@@ -171,7 +172,10 @@ def _weighs(raw: str, said: str) -> bool:
     text = words.plain(raw)
     if _REQUEST.search(said) or _QUESTION.search(said):
         return False
-    return bool(_AGED.search(text) or (_SUM.search(text) and _SPENT.search(said) and not _EARNS.search(said)))
+    if _AGED.search(text):
+        return True
+    spent = bool(_SPENT.search(said)) or not _A_MONTH.search(said)
+    return bool(_SUM.search(text)) and spent and not _EARNS.search(said)
 
 
 def troubled(heard: Heard) -> bool:
