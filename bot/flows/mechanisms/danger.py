@@ -6,13 +6,14 @@ Where it cannot be told whether somebody is in danger, one plain question asks, 
 import re
 from dataclasses import replace
 
-from bot.flows import words
+from bot.flows import remarks, words
 from bot.flows.effects import RaiseAlarm
 from bot.flows.heard import Heard
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.mechanisms.misunderstanding import hotlines
 from bot.flows.mechanisms.perils import peril
 from bot.flows.mechanisms.weighing import CERTAIN, Danger, cries, is_past, weigh
+from bot.flows.slots.story import joined
 from bot.flows.turn import Turn
 from bot.flows.walk import REPORT, walk
 
@@ -142,6 +143,7 @@ def _raise_alarm(turn: Turn, before: str = "") -> None:
         turn.push(turn.library.named(REPORT))
     turn.forget_question()
     take_volunteered(turn)
+    _keep_wish(turn)
     kind = peril(turn.heard.text) or peril(before)
     if kind:
         turn.say(f"danger.{kind}")
@@ -149,6 +151,13 @@ def _raise_alarm(turn: Turn, before: str = "") -> None:
         turn.say("danger.hotlines", {"hotlines": hotlines(turn)})
     turn.effects.append(RaiseAlarm())
     walk(turn)
+
+
+def _keep_wish(turn: Turn) -> None:
+    """有，别打电话: what no story would take, and whoever comes to help must know."""
+    told = str(turn.session.stack[-1].value("hardship") or "")
+    if remarks.forbids_calls(turn.heard.text) and not remarks.forbids_calls(told):
+        turn.fill("hardship", joined(told, remarks.apart_from_wish(turn.heard.line)[0]), 1.0)
 
 
 def calm_down(turn: Turn) -> None:

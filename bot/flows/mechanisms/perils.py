@@ -27,7 +27,7 @@ _KINDS = {
         r"|(?:喝(?:醉|多)|他)[^,，。]{0,4}[打砍](?:人|她|孩|娃|妈|娘)|(?:关|锁|绑)[^,，。]{0,4}(?:不让|不准|不给)[^,，。]{0,2}出|抢劫|强奸|knife|beats?\sme|(?:beat|hitt|stabb|attack)ing|kill\s(?:me|us|him|her)\b(?!self)|hits\sme"
     ),
     "despair": re.compile(_DESPAIR),
-    "gas": re.compile(r"[煤燃]气|一氧化碳|煤烟|漏气|沼气|gas\sleak|smell\sgas|carbon\smonoxide"),
+    "gas": re.compile(r"[煤燃]气|一氧化碳|煤烟|[煤炭]炉|熏[得晕倒]|漏气|沼气|gas\sleak|smell\sgas|carbon\smonoxide"),
     "fire": re.compile(
         r"[着起失]火|烧起来|大火|冒烟|(?:压|埋|困)(?:在|住|着)|被困|[淹垮塌]|(?:掉|摔|落)(?:进|到|入|在)*[^,，。]{0,2}(?:河|井|水|沟|坑|塘)"
         r"|水[^,，。]{0,5}(?:涨|漫|没过|过了?(?:膝|腰|胸))|洪水|发大水|房顶|(?:房|屋|墙|楼)[^,，。]{0,4}倒|出不[去来]|on\sfire|trapped|drown|flood"
