@@ -21,7 +21,7 @@ _COMMON = frozenset((
 _FEWEST_WORDS, _FEWEST_COMMON = 3, 2
 
 _KINDS: Mapping[AidTypeName, re.Pattern[str]] = {
-    "medical": re.compile(r"hospital|ill\b|illness|sick|doctor|surgery|cancer|medic|treatment", re.IGNORECASE),
+    "medical": re.compile(r"hospital|\bill\b|illness|sick|doctor|surgery|cancer|medic|treatment", re.IGNORECASE),
     "education": re.compile(r"school|tuition|university|college|student", re.IGNORECASE),
     "housing": re.compile(r"\bhouse|roof|rent\b|homeless", re.IGNORECASE),
     "employment": re.compile(r"(?:lost|no|find|need)[\w ]{0,8}(?:job|work)\b|unemployed|laid off", re.IGNORECASE),
@@ -30,7 +30,8 @@ _KINDS: Mapping[AidTypeName, re.Pattern[str]] = {
 }
 _DANGER = re.compile(
     r"(?:want|going) to die|kill (?:myself|me|us|him|her)|suicide"
-    r"|(?:is|are|keeps?) (?:beating|hitting|stabbing|attacking)|on fire\b|bleeding"
+    r"|(?:is|are|keeps?) (?:beating|hitting|stabbing|attacking)|(?:has|with) a (?:knife|gun)|gas leak"
+    r"|on fire\b|bleeding"
     r"|unconscious|not breathing|can(?:'t|not) breathe|drowning|overdose",
     re.IGNORECASE,
 )

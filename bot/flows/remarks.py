@@ -45,6 +45,11 @@ _NO_MESSAGES = re.compile(
     r"|(?:别|不要|甭|莫)(?:再|老|总|老是|总是|一直|天天|见天){1,2}(?:给|跟)?(?:我|俺)?[^,，。]{0,2}发",
     re.IGNORECASE,
 )
+_NO_CALLS = re.compile(
+    r"(?:别|不要|(?<!话费)不能|不敢|甭|莫|勿|不用|不方便)(?:再|给|跟|往|我|俺|这|来)*(?:打|回|接)(?:我|俺)?的?(?:这个)?(?:手机|电话)|(?:别|不要|甭)(?:再|给|我|俺|来)*(?:来电|打(?:过来)?(?=[,，。;；!！\s]|$))"
+    r"|(?:手机|电话)[^,，。;；]{0,3}(?:会响|别打|不[能敢]接|不方便)|(?:只能?|光)(?:给|我|俺)*发(?:短信|消息|微信|信息)|(?:don'?t|do\snot|no)\s(?:call|phone|ring)(?!\sthe)",
+    re.IGNORECASE,
+)
 _MY_DATA = re.compile(
     r"(?:存|记|留|保存|收集|掌握|登记|录)(?:下|着|了|过)*(?:我|俺|咱)(?:们)?(?:家)?的?(?:哪些|什么|啥|多少|哪样|点啥)"
     r"|(?:我|俺)(?:们)?(?:家)?的?(?:信息|资料|数据|隐私|个人信息)[^,，。]{0,8}(?:哪些|什么|啥|谁|看|存|删|在哪|安全|清)"
@@ -163,7 +168,29 @@ def asks_where_to_go(text: str) -> bool:
 
 def wants_no_messages(text: str) -> bool:
     """Whether somebody wants to be sent nothing more."""
-    return len(text) <= 30 and bool(_NO_MESSAGES.search(text))
+    return len(text) <= 30 and bool(_NO_MESSAGES.search(text)) and not forbids_calls(text)
+
+
+def forbids_calls(text: str) -> bool:
+    """Whether somebody must not be rung up, though they may be written to: 别打电话，他会听见."""
+    return bool(_NO_CALLS.search(text))
+
+
+_PIECES = re.compile(r"[,，。;；!！?？\s]+")
+_OF_THE_WISH = re.compile(
+    r"发(?:短信|消息|微信|信息)|会?(?:响|听[见到]|看[见到]|发现|知道)|静音|出声|吵醒|call|phone|ring|hear|text|write"
+)
+
+
+def apart_from_wish(text: str) -> tuple[str, str]:
+    """A message in two: how somebody wants to be reached and why, and what it tells besides."""
+    clauses = [clause for clause in _PIECES.split(text) if clause]
+    wish = [clause for clause in clauses if _is_of_wish(clause)] or clauses
+    return "，".join(wish), "，".join(clause for clause in clauses if clause not in wish)
+
+
+def _is_of_wish(clause: str) -> bool:
+    return forbids_calls(clause) or wants_no_messages(clause) or bool(_OF_THE_WISH.search(clause))
 
 
 def asks_for_their_data(text: str) -> bool:

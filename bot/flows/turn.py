@@ -123,7 +123,7 @@ class Turn:
         """What every wording may name, and more."""
         county = self.facts.county
         assistance = county.hotlines.get("assistance", county.desk_phone)
-        known = {key: county.hotlines.get(key, assistance) for key in ("police", "ambulance", "fire")}
+        known = {key: county.hotlines.get(key, assistance) for key in _DIALLED}
         return {
             "county": county.name, "desk": county.desk_name, "desk_phone": county.desk_phone,
             "office_hours": county.office_hours, "assistance": assistance, **known, **more,
@@ -194,6 +194,9 @@ class Turn:
 def _joined(parts: list[Part]) -> Outbound:
     return Outbound("\n".join(part.outbound.text for part in parts), parts[-1].outbound.choices)
 
+
+_DIALLED = ("police", "ambulance", "fire", "crisis")
+"""The numbers that any wording may name; where a county has none, the assistance line."""
 
 GENERAL = frozenset((
     "request_human", "cancel", "continue", "fresh", "report_hardship", "check_progress", "ask_policy", "my_data",

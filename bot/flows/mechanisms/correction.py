@@ -11,6 +11,7 @@ from bot.flows.slots import KINDS, Taken
 from bot.flows.slots.agreement import AGREEMENTS
 from bot.flows.slots.difference import difference
 from bot.flows.slots.mentions import mentions
+from bot.flows.slots.oneself import own_after_all
 from bot.flows.turn import Turn
 from bot.flows.walk import context, walk
 from bot.texts import label
@@ -41,6 +42,8 @@ def correct(turn: Turn) -> bool:
         return False
     if not any(frame.has(slot) for slot in frame.order) or _corrects_itself(turn):
         return False
+    if own := _own_after_all(turn):
+        return _is_own(turn, own)
     wrong, by = _by_difference(turn)
     if wrong:
         return _ask_again(turn, wrong) if by is None else _change(turn, {wrong: by})
@@ -51,6 +54,30 @@ def correct(turn: Turn) -> bool:
     if not changes and marked:
         return _says_again(turn) or _wrong_without_right(turn)
     return _change(turn, changes)
+
+
+def _own_after_all(turn: Turn) -> str:
+    """The slot for whose a report is, if it is said to be the speaker's own: at the read-back, in danger always."""
+    frame, flow, session = turn.frame, turn.flow, turn.session
+    if frame is None or flow is None or not own_after_all(turn.heard.text):
+        return ""
+    whose = next((slot for slot, kind in flow.slots.items() if kind == "whose"), "")
+    wrong = session.urgent and whose and frame.value(whose) is True
+    return whose if wrong or session.awaiting == "confirm" else ""
+
+
+def _is_own(turn: Turn, slot: str) -> bool:
+    """Put right whose it is; what else the message tells is heard as usual."""
+    frame = turn.frame
+    wrong = frame is not None and frame.value(slot) is True
+    turn.fill(slot, False, 1.0)
+    if wrong:
+        say_changed(turn, slot, "whose", False)
+    turn.understood()
+    if turn.heard.entities:
+        return False
+    walk(turn)
+    return True
 
 
 def _change(turn: Turn, changes: dict[str, Taken]) -> bool:

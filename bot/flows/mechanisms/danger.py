@@ -6,12 +6,14 @@ Where it cannot be told whether somebody is in danger, one plain question asks, 
 import re
 from dataclasses import replace
 
-from bot.flows import words
+from bot.flows import remarks, words
 from bot.flows.effects import RaiseAlarm
 from bot.flows.heard import Heard
 from bot.flows.mechanisms.intake import take_volunteered
 from bot.flows.mechanisms.misunderstanding import hotlines
+from bot.flows.mechanisms.perils import peril
 from bot.flows.mechanisms.weighing import CERTAIN, Danger, cries, is_past, weigh
+from bot.flows.slots.story import joined
 from bot.flows.turn import Turn
 from bot.flows.walk import REPORT, walk
 
@@ -80,7 +82,8 @@ def _take_answer(turn: Turn) -> bool:
         said = True
     turn.change(stack=turn.session.stack[:-1])
     if said:
-        _raise_alarm(turn)
+        below = turn.frame
+        _raise_alarm(turn, str(below.value("hardship") or "") if below is not None else "")
         return True
     if said is False:
         turn.understood()
@@ -132,16 +135,29 @@ def _as_cry(heard: Heard) -> Heard:
     return replace(heard, intent="urgent_help", confidence=max(sure, CERTAIN))
 
 
-def _raise_alarm(turn: Turn) -> None:
+def _raise_alarm(turn: Turn, before: str = "") -> None:
+    """The numbers for this kind of danger, told by the message or by what was said `before` it, and the operators."""
     report = next((frame for frame in turn.session.stack if frame.flow == REPORT), None)
     turn.change(urgent=True, misses=0, with_operator=False, stack=(report,) if report else ())
     if report is None:
         turn.push(turn.library.named(REPORT))
     turn.forget_question()
     take_volunteered(turn)
-    turn.say("danger.hotlines", {"hotlines": hotlines(turn)})
+    _keep_wish(turn)
+    kind = peril(turn.heard.text) or peril(before)
+    if kind:
+        turn.say(f"danger.{kind}")
+    else:
+        turn.say("danger.hotlines", {"hotlines": hotlines(turn)})
     turn.effects.append(RaiseAlarm())
     walk(turn)
+
+
+def _keep_wish(turn: Turn) -> None:
+    """有，别打电话: what no story would take, and whoever comes to help must know."""
+    told = str(turn.session.stack[-1].value("hardship") or "")
+    if remarks.forbids_calls(turn.heard.text) and not remarks.forbids_calls(told):
+        turn.fill("hardship", joined(told, remarks.apart_from_wish(turn.heard.line)[0]), 1.0)
 
 
 def calm_down(turn: Turn) -> None:

@@ -79,7 +79,8 @@ def _overrules(turn: Turn, kind: SlotKind, held: Value, told: Value) -> bool:
 
 def say_changed(turn: Turn, slot: str, kind: SlotKind, value: Value) -> None:
     """Read a changed value back. When it is about another person now, who that is has to be asked again."""
-    if kind == "whose" and (flow := turn.flow):
+    own_in_danger = turn.session.urgent and value is False  # whoever was named is the one who speaks
+    if kind == "whose" and (flow := turn.flow) and not own_in_danger:
         for personal in [name for name, of in flow.slots.items() if of in ("name", "id_number")]:
             turn.withdraw(personal)
         for promised in [name for name in ("pledge", "data_check") if name in flow.slots]:

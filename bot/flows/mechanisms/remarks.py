@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from bot.flows import display, remarks, words
 from bot.flows.definition import SlotKind
+from bot.flows.effects import RaiseAlarm
 from bot.flows.mechanisms.digression import begin, take_up_shelved
 from bot.flows.questions import aspect, elliptical
 from bot.flows.slots.agreement import AGREEMENTS
+from bot.flows.slots.story import joined
 from bot.flows.turn import Turn
 from bot.flows.walk import REPORT, open_step, walk
 from bot.nlu.normalise import parse_case_code
@@ -65,7 +67,40 @@ def remark(turn: Turn) -> bool:
     return any(answered(turn) for answered in _REMARKS)
 
 
+def _no_calls(turn: Turn) -> bool:
+    """In danger a wish how to be reached is no order about notices: it is kept with the story, as it was said."""
+    heard, frame = turn.heard, turn.frame
+    wish = remarks.forbids_calls(heard.text) or remarks.wants_no_messages(heard.text)
+    if not turn.session.urgent or not wish:
+        return False
+    if frame is None or frame.flow != REPORT:
+        return frame is None and _too_late_for_the_form(turn)
+    told = str(frame.value("hardship") or "")
+    kept, rest = remarks.apart_from_wish(heard.line)
+    turn.fill("hardship", joined(told, kept), 1.0)
+    if remarks.forbids_calls(heard.text) and not remarks.forbids_calls(told):
+        turn.say("danger.no_calls", minor=True)
+    if rest:
+        turn.heard = heard.saying(rest)
+        return False
+    turn.understood()
+    walk(turn)
+    return True
+
+
+def _too_late_for_the_form(turn: Turn) -> bool:
+    """The report is filed already: whoever is on duty is told in its place."""
+    if not remarks.forbids_calls(turn.heard.text):
+        return False
+    turn.understood()
+    turn.say("danger.no_calls")
+    turn.effects.append(RaiseAlarm())
+    return True
+
+
 def _no_messages(turn: Turn) -> bool:
+    if turn.session.urgent and turn.session.stack:
+        return False
     if not remarks.wants_no_messages(turn.heard.text):
         return False
     begin(turn, turn.library.named("notices_off"))
@@ -254,6 +289,6 @@ def _complaint_aside(turn: Turn) -> bool:
 
 
 _REMARKS: tuple[Callable[[Turn], bool], ...] = (
-    _stop_waiting, _where_we_were, _complaint_aside, _no_messages, _their_data, _read_back, _think_it_over,
+    _stop_waiting, _where_we_were, _complaint_aside, _no_calls, _no_messages, _their_data, _read_back, _think_it_over,
     _only_ask, _code_shows_no_more, _ask_about_the_report, _photos_later, _where_to_go,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.flows.definition import EffectStep
 from bot.flows.outcomes import HandedBack, OperatorQueued, ProgressFound, RequestClock, RequestStatus, Submitted
+from bot.flows.remarks import forbids_calls
 from bot.flows.turn import Turn
 from bot.flows.walk import walk
 from bot.messages import Channel
@@ -24,6 +25,9 @@ def submitted(turn: Turn, outcome: Submitted) -> None:
     """Filed: code, number and office, and what happens next."""
     code = outcome.service_code
     key = "submitted_urgent" if outcome.urgent else "submitted" if outcome.routed else "submitted_unrouted"
+    frame = turn.frame
+    if outcome.urgent and frame is not None and forbids_calls(str(frame.value("hardship") or "")):
+        key = "submitted_urgent.no_calls"  # a ring may give away who hides
     turn.say(
         f"request_help.{key}",
         {

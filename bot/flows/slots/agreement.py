@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.flows import english, remarks, words
 from bot.flows.heard import SURE_ENOUGH, Heard
 from bot.flows.slots.aid import kinds_in
+from bot.flows.slots.oneself import in_own_danger
 from bot.flows.slots.reading import Context, Kind, Reading, Refused, Taken
 from bot.messages import Choice, Language
 from bot.texts import label, labels
@@ -61,6 +62,7 @@ _FOR_A_HOUSEHOLD = re.compile(
 _I_AM = re.compile(
     r"(?:我|俺|本人)(?:是|今年)[^,，。;；]{0,10}(?:学生|单亲|妈妈|残疾|残废|孤儿|孤寡|寡妇|光棍|低保户|五保|特困|病人|患者|退伍|农民|下岗|失业|孕妇|打工|务工)"
 )
+_ON_THE_WAY = re.compile(r"村里|路[上边]")
 _WITNESSED = re.compile(r"隔壁|邻居|对门|村里|路上|路边|看[见到]|有[个人]|一个(?:老|小|女|男|孩)")
 _KIN_OF_THEIRS = re.compile(
     rf"(?:我|俺)是(?:他|她|人家|老人|老太太|老爷子)们?家?的?(?:{_KIN}|女|儿|闺女|媳妇|孙|外甥|邻居|亲戚|朋友)"
@@ -253,21 +255,31 @@ def _whose(heard: Heard, context: Context) -> Reading:
     return Taken(False, _CLEARLY) if own else None
 
 
-def _whose_volunteered(heard: Heard, _context: Context) -> Taken | None:
+def _whose_volunteered(heard: Heard, context: Context) -> Taken | None:
     if not heard.reports:
         return None
     if (in_english := english.whose(heard.text)) is not None:
         return Taken(in_english, _CLEARLY)
     text = _NEAR_ME.sub("", heard.text)
+    if (context.urgent or heard.intent == "urgent_help") and in_own_danger(heard.text):
+        return Taken(False, _CLEARLY)
     if _reports_for_another(heard.text, text):
         return Taken(True, _CLEARLY)
-    if _I_AM.search(text) and not _FOR.search(text):
+    alone = heard.intent == "report_for_other" and _ALONE_AT_HOME.search(text)
+    if (alone or _I_AM.search(text)) and not _FOR.search(text):
         return Taken(False, _CLEARLY)
+    return _as_believed(heard, text, context)
+
+
+def _as_believed(heard: Heard, text: str, context: Context) -> Taken | None:
+    """Whose it is by what the model takes the report for. In danger its belief makes no place or name another's."""
     if heard.intent == "urgent_help":
-        is_witness = _WITNESSED.search(text) and not words.asks_for_self(text)
+        where = _ON_THE_WAY.sub("", text) if context.pending == "area" else text
+        is_witness = _WITNESSED.search(where) and not words.asks_for_self(text)
         return Taken(True, _CLEARLY) if is_witness else None
     if heard.intent == "report_for_other":
-        return Taken(True, heard.confidence) if heard.confidence >= SURE_ENOUGH else None
+        believed = heard.confidence >= SURE_ENOUGH and (not context.urgent or context.opens(heard))
+        return Taken(True, heard.confidence) if believed else None
     return _own_trouble(heard, text)
 
 

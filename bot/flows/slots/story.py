@@ -251,7 +251,8 @@ def _volunteered(heard: Heard, context: Context) -> Taken | None:
     goes_on = goes_on or (told_before and troubled(heard) and words.agrees(heard.text, heard.said) is None)
     if not goes_on and not (heard.reports and context.believes(heard)):
         return None
-    cries_out = context.urgent and heard.intent == "urgent_help" and _han(heard.said) >= 2
+    in_english = context.language == "en" and len(_LATIN_WORD.findall(heard.raw)) >= _LEAST_LATIN
+    cries_out = context.urgent and heard.intent == "urgent_help" and (in_english or _han(heard.said) >= 2)
     told = heard.raw.strip() if cries_out else told_in(heard)
     return Taken(_joined(context, told), heard.confidence) if told else None
 
