@@ -30,7 +30,7 @@ OF_THE_OFFICE = re.compile(
 
 # The reasons for which a kind of slot is refused, and what else it may be asked with.
 PARTS: dict[SlotKind, tuple[str, ...]] = {
-    "name": ("bad.title",),
+    "name": ("bad.title", "bad.whose"),
     "phone": ("bad.length", "bad.form", "bad.unseen", "offer"),
     "id_number": ("bad.length", "bad.checksum"),
     "area": ("bad.unknown", "bad.ambiguous", "bad.township", "bad.county", "village"),
@@ -88,7 +88,7 @@ def test_no_wording_is_left_over() -> None:
     flows = {key for flow in PUBLISHED.all() for key in needed(flow)}
     unused = []
     for key in texts.keys() - flows:
-        plain = re.sub(r"(?:\.(?:other|urgent|some|without_health|with_\w+))+$", "", key)
+        plain = re.sub(r"(?:\.(?:other|urgent|no_calls|some|without_health|with_\w+))+$", "", key)
         if plain in flows or OF_THE_OFFICE.fullmatch(key) or key.endswith(".why"):
             continue
         if f'"{key}"' not in source and f'"{plain}"' not in source and f'"{plain.rpartition(".")[2]}"' not in source:
