@@ -129,10 +129,13 @@ def _answered(folded: str) -> int | None:
         return found[0].size
     if _ALONE.search(folded):
         return 1
-    match = re.search(r"(?<!\d)(?:\d{1,2}(?!\d)|[一二两三四五六七八九十俩仨]+)", folded)
     if counted := _OF_PEOPLE.search(folded):
-        return int(read(counted[1]) or 0) or None
+        return _household(read(counted[1]))
+    match = re.search(r"(?<!\d)(?:\d{1,2}(?!\d)|(?!一(?:共|起|家|块|直|般))[一二两三四五六七八九十俩仨]+)", folded)
     if match is None or re.match(r"\s?(?:百|千|万|元|块|岁|年|月|天)", folded[match.end() :]):
         return None
-    size = _VALUE.get(match.group()) or read(match.group())
+    return _household(_VALUE.get(match.group()) or read(match.group()))
+
+
+def _household(size: float | None) -> int | None:
     return int(size) if size and 0 < size <= _MOST else None
