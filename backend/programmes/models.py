@@ -30,7 +30,7 @@ class Programme(Base):
     """The level that decides."""
     qualifies: Mapped[str] = mapped_column(Text)
     """Who qualifies, in plain sentences."""
-    told: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    told: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     """Words of which a story must hold one before this leads a report unasked (`fitting`); none: no word is needed."""
     ways: Mapped[list[list[dict[str, Any]]]] = mapped_column(JSONB)
     """The ways to qualify, each a list of conditions (`rules.Condition`) that must all hold."""
