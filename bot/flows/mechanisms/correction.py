@@ -62,8 +62,10 @@ def _own_after_all(turn: Turn) -> str:
     if frame is None or flow is None or not own_after_all(turn.heard.text):
         return ""
     whose = next((slot for slot, kind in flow.slots.items() if kind == "whose"), "")
-    wrong = session.urgent and whose and frame.value(whose) is True
-    return whose if wrong or session.awaiting == "confirm" else ""
+    wrong = whose and frame.value(whose) is True
+    approves = not wrong and words.agrees(turn.heard.text, turn.heard.said) is True  # 对，就是俺家
+    at_read_back = session.awaiting == "confirm" and not approves
+    return whose if (session.urgent and wrong) or at_read_back else ""
 
 
 def _is_own(turn: Turn, slot: str) -> bool:
