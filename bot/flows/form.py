@@ -34,8 +34,14 @@ def form_of(session: Session, frame: Frame) -> HelpRequestForm:
         attachments=frame.media,
         urgent=session.urgent,
         agreements=_agreements(session, frame),
-        provenance={slot: provenance(frame, slot) for slot in frame.answers if frame.has(slot)},
+        provenance={**{slot: provenance(frame, slot) for slot in frame.answers if frame.has(slot)}, **_noted(frame)},
     )
+
+
+def _noted(frame: Frame) -> Mapping[str, Mapping[str, Any]]:
+    """What a reporter told of the person concerned beside the questions."""
+    told = frame.told.get("person_phone")
+    return {"person_phone": {**told, "by": "proxy"}} if told else {}
 
 
 def _agreements(session: Session, frame: Frame) -> Mapping[str, str]:

@@ -41,7 +41,29 @@ def take_volunteered(turn: Turn, besides: str = "") -> bool:
         if changed:
             say_changed(turn, slot, kind, reading.value)
         taken = True
-    return taken
+    return _note_their_phone(turn) or taken
+
+
+def _note_their_phone(turn: Turn) -> bool:
+    """The phone of the person for whom somebody reports, if it is told: by it they are known who agree later."""
+    frame, numbers = turn.frame, turn.heard.found("phone")
+    if (
+        frame is None
+        or frame.value("on_behalf") is not True
+        or len(numbers) != 1
+        or not _THEIRS.search(turn.heard.text)
+    ):
+        return False
+    number = str(numbers[0].value)
+    if number == frame.value("phone"):
+        return False
+    turn.change_frame(told={**frame.told, THEIR_PHONE: {"value": number, "said_in": turn.heard.ref}})
+    return True
+
+
+_THEIRS = re.compile(r"(?:他|她|老人|本人|人家|老太太|老爷子|大爷|大娘)(?:自己|本人)?的?(?:电话|手机|号码)")
+THEIR_PHONE = "person_phone"
+"""What is kept of it with the conversation, and with the request; it is never asked for."""
 
 
 def _beside_the_answer(turn: Turn, frame: Frame, slot: str) -> Heard:

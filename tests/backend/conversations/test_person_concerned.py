@@ -28,10 +28,10 @@ def elsewhere(office: Office) -> Person:
     return Person(office, Channel.WECHAT, "oHIMSELF")
 
 
-async def reported(office: Office, reporter: Person, their_phone: str) -> HelpRequest:
+async def reported(office: Office, reporter: Person, beside: str) -> HelpRequest:
     """A request for the neighbour."""
     for words in (
-        "替邻居报一下申请低保，隔壁老人没人管", "同意", "替别人办", "他叫张守义", "13800000001", their_phone, "不知道",
+        "替邻居报一下申请低保，隔壁老人没人管", "同意", "替别人办", "他叫张守义", "13800000001", beside, "不知道",
         "临邑镇朱家胡同村", "1", "他瘫痪在床没人管", "1口人", "不知道", "没有", "同意", "是的",
     ):  # fmt: skip
         if (await reporter.say(words)).submitted:
@@ -56,7 +56,7 @@ def sent_code(office: Office) -> str:
 
 
 async def test_from_the_phone_that_was_named_no_code_is_needed(office, reporter):
-    filed = await reported(office, reporter, THEIRS)
+    filed = await reported(office, reporter, f"他的手机号是{THEIRS}")
     assert filed.on_behalf
     assert "data_check" not in filed.consents
     assert filed.provenance["applicant_name"]["by"] == "proxy"
@@ -69,7 +69,7 @@ async def test_from_the_phone_that_was_named_no_code_is_needed(office, reporter)
 
 
 async def test_from_anywhere_else_by_the_code_that_phone_received(office, reporter, elsewhere):
-    filed = await reported(office, reporter, THEIRS)
+    filed = await reported(office, reporter, f"他的手机号是{THEIRS}")
     for words in ("有人替我报了", filed.number):
         await elsewhere.say(words)
     for words in (sent_code(office), "我是本人，同意"):
@@ -78,7 +78,7 @@ async def test_from_anywhere_else_by_the_code_that_phone_received(office, report
 
 
 async def test_the_reporter_cannot_agree_in_their_place(office, reporter):
-    filed = await reported(office, reporter, THEIRS)
+    filed = await reported(office, reporter, f"他的手机号是{THEIRS}")
     for words in ("同意代办", filed.number):
         await reporter.say(words)
     right = sent_code(office)
@@ -88,7 +88,7 @@ async def test_the_reporter_cannot_agree_in_their_place(office, reporter):
 
 
 async def test_where_no_phone_was_named_it_waits_until_they_are_met(office, reporter, elsewhere):
-    filed = await reported(office, reporter, "没有")
+    filed = await reported(office, reporter, "没带")
     for words in ("有人替我报了", filed.number):
         await elsewhere.say(words)
     assert "认不出是您本人" in "".join(elsewhere.heard)
