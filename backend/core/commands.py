@@ -1,6 +1,7 @@
 """`minsheng migrate`, and what commands share: a transaction, and how their failure is told."""
 
 import argparse
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,10 @@ def run(args: argparse.Namespace) -> int:
     except OfficeError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read the output has read enough (`| head`); what is left must not fail once more at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:
         sentence = _settings_trouble(error) or _database_trouble(error)
         if sentence is None:

@@ -80,6 +80,8 @@ def _telling(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Na
     def told(args: argparse.Namespace) -> int:
         try:
             run(args)
+        except BrokenPipeError:
+            raise  # no trouble: see `core.commands`
         except _EXPECTED as error:
             print(" ".join(str(error).split()), file=sys.stderr)
             return 1

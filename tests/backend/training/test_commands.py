@@ -88,6 +88,19 @@ def test_parse_answers_each_line_before_the_next_is_written():
         assert process.wait() == 0
 
 
+def test_a_reader_who_has_read_enough_is_no_trouble():
+    with subprocess.Popen(PARSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write("没钱看病\n".encode() * 2000)
+        assert json.loads(process.stdout.readline())["text"] == "没钱看病"
+        process.stdout.close()
+        process.stdin.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def test_parse_survives_bytes_that_are_no_text():
     done = subprocess.run(PARSE, input=b"\xff\xfe\n\xe4\xbd\xa0\n", capture_output=True, check=True)
     assert len(done.stdout.splitlines()) == 2
