@@ -289,7 +289,8 @@ def _wrong_without_right(turn: Turn) -> bool:
     pending = turn.session.awaiting
     if pending and flow.slots.get(pending) in (*AGREEMENTS, "whose"):
         return False
-    last = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
+    held = [slot for slot in frame.order if frame.has(slot) and KINDS[flow.slots[slot]].corrigible]
+    last = [slot for slot in held if flow.slots[slot] != "photos"]  # what they show is not said
     if not last or not _CALLED_WRONG.search(turn.heard.text):
         return False
     return _ask_again(turn, last[-1])

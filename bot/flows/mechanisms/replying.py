@@ -15,7 +15,9 @@ from bot.flows.turn import Turn
 from bot.flows.walk import open_step, walk
 from bot.nlu.understanding import EntityName, ReplyName
 
-_LONGEST = 30
+_SHORTEST, _LONGEST = 2, 30
+"""One character has no manner to know it by; the lists hold those that mean something."""
+
 _SURE = 0.55
 _SURE_TO_AGREE = 0.7
 """Nobody is bound by a guess."""
@@ -38,7 +40,7 @@ _BREAKING_OFF = ("pause", "give_up")
 def reply(turn: Turn) -> bool:
     """Do what the likeliest reply would do, if it is likely enough."""
     heard = turn.heard
-    if turn.choice or not heard.replies or len(heard.said) > _LONGEST or turn.session.urgent:
+    if turn.choice or not heard.replies or not _SHORTEST <= len(heard.said) <= _LONGEST or turn.session.urgent:
         return False
     if any(heard.found(fact) for fact in _FACTS):
         return False
