@@ -319,17 +319,15 @@ async def _shown(
 
 async def _for_leader(visit: Visit, found: Sequence[HelpRequest]) -> set[int]:
     """Which of these wait for a leader's approval: it is offered, and the review before it is signed."""
-    procedures, waiting = dict[tuple[str | None, str | None], Procedure | None](), set()
-    for one in found:
+    procedures, offered = dict[tuple[str | None, str | None], Procedure | None](), list[int]()
+    for one in (each for each in found if each.stage in lifecycle.OPEN):
         version = (one.procedure_code, one.procedure_version)
         if version not in procedures:
             procedures[version] = await procedure_of(visit.session, one)
         offers = lifecycle.offers(one.stage, one.procedure_stage, procedures[version]).values()
-        approvals = [offer for offer in offers if offer.rule.by == (Role.LEADER,) and offer.stage == "approved"]
-        if one.stage in lifecycle.OPEN and approvals:
-            signed = {signature.hand for signature in await signatures.of_request(visit.session, one.id)}
-            waiting |= {one.id} if "review" in signed else set()
-    return waiting
+        if any(offer.rule.by == (Role.LEADER,) and offer.stage == "approved" for offer in offers):
+            offered.append(one.id)
+    return await signatures.signed(visit.session, offered, "review")
 
 
 async def _other_offices(visit: Visit, found: HelpRequest) -> list[tuple[str, str]]:
