@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from backend.console import display, wording
+from backend.console import display, menus, wording
 from backend.console.admission import SignInNeeded, runtime_of
 from backend.console.assets import asset_url
 from backend.console.security import comes_from_elsewhere
@@ -52,7 +52,7 @@ def _environment() -> Environment:
         loader=PackageLoader("backend.console"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals |= {"asset": asset_url, "wording": wording}
+    environment.globals |= {"asset": asset_url, "menus": menus, "wording": wording}
     environment.filters |= display.FILTERS
     return environment
 
@@ -80,9 +80,9 @@ def fill(template: str, **context: Any) -> str:
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page that no browser and no proxy may keep."""
     account = getattr(request.state, "account", None)
-    menu = wording.MENUS[account.role] if account is not None else ()
+    menu = menus.OF_ROLE[account.role] if account is not None else ()
     if getattr(request.state, "social", False):
-        menu += wording.SOCIAL_MENU
+        menu += menus.SOCIAL
     county = runtime_of(request).county.current.name
     headers = {"Cache-Control": "no-store"}
     if request.url.path.startswith("/console"):

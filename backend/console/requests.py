@@ -3,8 +3,8 @@
 What an account may see and do is decided by the services; a stranger's request does not exist here.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -75,7 +75,7 @@ class Fact:
 class Attempt:
     """A form that was refused: why, and what had been written, so that it need not be written again.
 
-    `action` is the step, or the name of the page's other form.
+    `action` is the step, the name of the page's other form, or the further programme.
     """
 
     status: int = 200
@@ -146,20 +146,16 @@ async def act(
         for name, value in sent.items()
         if name.startswith(RECORD) and isinstance(value, str)
     }
-    try:
-        async with admitted(request, *OFFICE) as visit:
-            moved = await help_requests.act(
-                visit.session, visit.runtime, visit.account, request_id, version, action, note,
-                office_code=office or None, wanted=wanted, record=record,
-            )  # fmt: skip
-    except (Conflict, Forbidden, Invalid) as error:
-        attempt = Attempt(error.status, str(error), action, note, office, wanted, record)
-        async with admitted(request, *OFFICE) as visit:
-            found = await stored.one(visit.session, visit.account, request_id)
-            return await _shown(request, visit, found, attempt=attempt)
-    if action in MOVING:
-        return back_to(f"/console/requests?done={action}")
-    return back_to(f"/console/requests/{moved.number}?done={action}")
+
+    async def take(visit: Visit) -> str:
+        moved = await help_requests.act(
+            visit.session, visit.runtime, visit.account, request_id, version, action, note,
+            office_code=office or None, wanted=wanted, record=record,
+        )  # fmt: skip
+        return f"/console/requests{'' if action in MOVING else f'/{moved.number}'}?done={action}"
+
+    attempt = Attempt(action=action, note=note, office=office, wanted=wanted, record=record)
+    return await _tried(request, request_id, OFFICE, attempt, take)
 
 
 @pages.post("/{request_id:int}/findings")
@@ -205,16 +201,14 @@ async def record_fact(
     origin: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Put down what was found out about the household; the hardship index follows."""
-    try:
-        async with admitted(request, Role.CASEWORKER) as visit:
-            now = visit.runtime.clock()
-            await indexing.record_fact(visit.session, visit.account, request_id, fact, value, origin, now)
-    except Invalid as error:
-        async with admitted(request, Role.CASEWORKER) as visit:
-            found = await stored.one(visit.session, visit.account, request_id)
-            written = {"fact": fact, "value": value, "origin": origin}
-            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), FACT, record=written))
-    return back_to(f"/console/requests/{request_id}#index")
+
+    async def take(visit: Visit) -> str:
+        now = visit.runtime.clock()
+        await indexing.record_fact(visit.session, visit.account, request_id, fact, value, origin, now)
+        return f"/console/requests/{request_id}#index"
+
+    attempt = Attempt(action=FACT, record={"fact": fact, "value": value, "origin": origin})
+    return await _tried(request, request_id, (Role.CASEWORKER,), attempt, take)
 
 
 @pages.post("/{request_id:int}/needs")
@@ -226,16 +220,14 @@ async def state_need(
     words: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
     """Say what the household needs besides, for charities and volunteers to see."""
-    try:
-        async with admitted(request, Role.CASEWORKER) as visit:
-            now = visit.runtime.clock()
-            await charity.state_need(visit.session, visit.account, request_id, kind, amount, words, now)
-    except (Conflict, Invalid) as error:
-        async with admitted(request, Role.CASEWORKER) as visit:
-            found = await stored.one(visit.session, visit.account, request_id)
-            written = {"kind": kind, "amount": amount, "words": words}
-            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), NEED, record=written))
-    return back_to(f"/console/requests/{request_id}#needs")
+
+    async def take(visit: Visit) -> str:
+        now = visit.runtime.clock()
+        await charity.state_need(visit.session, visit.account, request_id, kind, amount, words, now)
+        return f"/console/requests/{request_id}#needs"
+
+    attempt = Attempt(action=NEED, record={"kind": kind, "amount": amount, "words": words})
+    return await _tried(request, request_id, (Role.CASEWORKER,), attempt, take)
 
 
 @pages.post("/{request_id:int}/further")
@@ -246,14 +238,35 @@ async def file_further(
     reason: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
     """File a request for a further programme that the pre-screening suggested; the resident is told."""
+
+    async def take(visit: Visit) -> str:
+        await further.file(visit.session, visit.runtime, visit.account, request_id, programme, reason)
+        return f"/console/requests/{request_id}?done={FURTHER}#linked"
+
+    attempt = Attempt(action=programme, note=reason)
+    return await _tried(request, request_id, (Role.CASEWORKER,), attempt, take)
+
+
+async def _tried(
+    request: Request,
+    request_id: int,
+    roles: Sequence[Role],
+    attempt: Attempt,
+    take: Callable[[Visit], Awaitable[str]],
+) -> Response:
+    """Do what a form of the page asks for, and lead to the address that `take` gives.
+
+    When it is refused nothing of it stays: the request is shown as it stands now, with what was written.
+    """
     try:
-        async with admitted(request, Role.CASEWORKER) as visit:
-            await further.file(visit.session, visit.runtime, visit.account, request_id, programme, reason)
-    except (Conflict, Invalid) as error:
-        async with admitted(request, Role.CASEWORKER) as visit:
+        async with admitted(request, *roles) as visit:
+            address = await take(visit)
+    except (Conflict, Forbidden, Invalid) as error:
+        async with admitted(request, *roles) as visit:
             found = await stored.one(visit.session, visit.account, request_id)
-            return await _shown(request, visit, found, attempt=Attempt(error.status, str(error), programme, reason))
-    return back_to(f"/console/requests/{request_id}?done={FURTHER}#linked")
+            refused = replace(attempt, status=error.status, problem=str(error))
+            return await _shown(request, visit, found, attempt=refused)
+    return back_to(address)
 
 
 async def _found(visit: Visit, reference: str) -> HelpRequest:
@@ -306,17 +319,15 @@ async def _shown(
 
 async def _for_leader(visit: Visit, found: Sequence[HelpRequest]) -> set[int]:
     """Which of these wait for a leader's approval: it is offered, and the review before it is signed."""
-    procedures, waiting = dict[tuple[str | None, str | None], Procedure | None](), set()
-    for one in found:
+    procedures, offered = dict[tuple[str | None, str | None], Procedure | None](), list[int]()
+    for one in (each for each in found if each.stage in lifecycle.OPEN):
         version = (one.procedure_code, one.procedure_version)
         if version not in procedures:
             procedures[version] = await procedure_of(visit.session, one)
         offers = lifecycle.offers(one.stage, one.procedure_stage, procedures[version]).values()
-        approvals = [offer for offer in offers if offer.rule.by == (Role.LEADER,) and offer.stage == "approved"]
-        if one.stage in lifecycle.OPEN and approvals:
-            signed = {signature.hand for signature in await signatures.of_request(visit.session, one.id)}
-            waiting |= {one.id} if "review" in signed else set()
-    return waiting
+        if any(offer.rule.by == (Role.LEADER,) and offer.stage == "approved" for offer in offers):
+            offered.append(one.id)
+    return await signatures.signed(visit.session, offered, "review")
 
 
 async def _other_offices(visit: Visit, found: HelpRequest) -> list[tuple[str, str]]:

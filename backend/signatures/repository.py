@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.areas.lifecycle_entries import Hand
 from backend.core import crypto
 from backend.signatures.models import DeclaredRelative, Signature
 from backend.staff.models import Account
@@ -21,6 +22,12 @@ async def with_names(session: AsyncSession, help_request_id: int) -> list[tuple[
     wanted = select(Signature, Account.display_name).join(Account, Account.id == Signature.signer_id)
     found = await session.execute(wanted.where(Signature.help_request_id == help_request_id).order_by(Signature.id))
     return [(signature, name) for signature, name in found]
+
+
+async def signed(session: AsyncSession, help_request_ids: Sequence[int], hand: Hand) -> set[int]:
+    """Which of these requests this hand has signed."""
+    of_these = Signature.help_request_id.in_(help_request_ids)
+    return {*await session.scalars(select(Signature.help_request_id).where(of_these, Signature.hand == hand))}
 
 
 async def relatives_of_staff(session: AsyncSession, id_number: str) -> list[tuple[DeclaredRelative, Account]]:

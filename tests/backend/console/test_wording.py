@@ -7,7 +7,7 @@ import pytest
 from backend.api.schemas import CheckIn
 from backend.areas.lifecycle_entries import Board, Hand
 from backend.areas.retention_entries import RetentionEntry
-from backend.console import wording
+from backend.console import menus, wording
 from backend.deadlines.models import Ground
 from backend.deadlines.rules import Recipient
 from backend.hardship_index.facts import Origin
@@ -46,7 +46,7 @@ VOCABULARIES = [
     (wording.ENTITIES, ENTITIES),
     (wording.CHANNELS, [*Channel]),
     (wording.ROLES, [*Role]),
-    (wording.MENUS, [*Role]),
+    (menus.OF_ROLE, [*Role]),
     (wording.WAITING_REASONS, get_args(QueueReason)),
     (wording.AUTHORS, [*Author]),
     (wording.MESSAGE_KINDS, [kind for kind in InboundKind if kind is not InboundKind.TEXT]),
